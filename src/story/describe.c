@@ -473,7 +473,8 @@ reset_text(const struct body *b)
     body_end_line(b);
 }
 
-/* What a reset ends.  Its reason is one of its notes. */
+/* What a reset ends, behind its reason, which is one of its notes: a small pane has room for that.
+ */
 static void
 reset_ends(const struct body *b)
 {
@@ -555,9 +556,9 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     body_twice_arrived(&b);
     flags_sentences(t, flow, e, style);
     reset_text(&b);
-    reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         body_explain_note(&b, &e->notes[i]);
+    reset_ends(&b);
     if (event_only_sack_tells(e))
         text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
                     "6675, section 2).\n");

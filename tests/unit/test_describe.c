@@ -1667,14 +1667,14 @@ a_body_says_what_is_so(void **state)
          "answer so, though kernels leave out the ACK; or its program aborted the idle connection "
          "when it was used again, with a linger time of 0 or received bytes unread.\n"},
         {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
-         "There is no FIN and nothing should follow.\n"
          "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which "
          "forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its "
-         "program aborted at that moment.\n"},
+         "program aborted at that moment.\n"
+         "There is no FIN and nothing should follow.\n"},
         {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
-         "There is no FIN and nothing should follow.\n"
          "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something in between "
-         "gives up the old connection for the new one, or its program aborted at that moment.\n"},
+         "gives up the old connection for the new one, or its program aborted at that moment.\n"
+         "There is no FIN and nothing should follow.\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
@@ -1737,9 +1737,9 @@ a_body_says_what_is_so(void **state)
          "3.10.7.4), or it did not come."},
         /* who resets expects nothing */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
-         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
+         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nIt has acknowledged"},
         {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+0.02 S > C R. 1:1(0) ack 1\n",
-         "Ack = 0 + 1 = 1: the SYN takes up one number.\nThere is no FIN"},
+         "Ack = 0 + 1 = 1: the SYN takes up one number.\nA plain close()"},
         /* an Ack behind a FIN that was not taken is the first one known */
         {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n",
          "Ack = 1232: the client expects this number next.\n"},
