@@ -392,6 +392,28 @@ fin_in_doubt(const struct body *b)
     body_end_line(b);
 }
 
+/* Where the other side's FIN passed here its receiver is shown in CLOSE-WAIT, as far as one can
+ * tell: this shows that it was not yet. */
+static bool
+was_still_established(const struct body *b)
+{
+    const struct event *e = b->e;
+    uint32_t fin = b->flow->half[ack_owner(e)].fin_segment;
+    uint32_t opened = b->flow->handshake_segment;
+
+    return e->state_changed[e->from] && e->state[e->from] == STATE_ESTABLISHED && fin != 0 &&
+           fin < e->segment && opened != 0 && opened < fin;
+}
+
+static void
+still_established(const struct body *b)
+{
+    text_addf(b->t,
+              "When it sent this, %s's FIN had not come to it, or not in order: it was still in "
+              "ESTABLISHED. CLOSE-WAIT had only been inferred.",
+              b->peer);
+}
+
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
 static void
 checklist(const struct body *b)
@@ -407,6 +429,8 @@ checklist(const struct body *b)
         return;
     if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment) {
         text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
+    } else if (was_still_established(b)) {
+        still_established(b);
     } else {
         /* Above may stand which segment acknowledges it later. */
         text_add(b->t, "At this moment: ");
