@@ -44,6 +44,19 @@ columns_of(const struct canvas *c)
     return at;
 }
 
+/* Of the len bytes that stand there those up to the end of a sentence, if no more than a word or
+ * two of the next one follow: they tell nothing. */
+static size_t
+without_shred(const char *words, size_t len)
+{
+    enum { SHRED = 16 };
+
+    for (size_t end = len; end > 1 && len - end < SHRED; end--)
+        if (words[end - 1] == '.' && words[end] == ' ')
+            return end;
+    return len;
+}
+
 int
 paint_story(const struct canvas *c, const char *words, int y, int end, enum role first_role)
 {
@@ -59,7 +72,7 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
         struct text t;
 
         if (cut)
-            len = wrap_cut(words, at.cols - (int)strlen(CUT));
+            len = without_shred(words, wrap_cut(words, at.cols - (int)strlen(CUT)));
         text_init(&t, line, sizeof line);
         text_add_n(&t, words, len);
         col = grid_text(c->grid, at.col, y, line, role, at.cols);
