@@ -518,11 +518,31 @@ static void
 again_sentence(struct text *t, const struct note *note)
 {
     text_add(t, "Whatever still arrives after a reset is answered by another one.");
-    if (note->segment == 0)
-        text_addf(t,
-                  " Since the one before nothing passed here that this could answer: perhaps "
-                  "something that came before that%s.",
+    if (note->segment != 0)
+        return;
+    text_add(t, " Since the one before nothing passed here that this could answer");
+    if (note->too_late)
+        text_add(t, ", and it is late for what came before that: probably what it answers did not "
+                    "pass here.");
+    else
+        text_addf(t, ": perhaps something that came before that%s.",
                   note->differs ? "" : ", or the reset was doubled");
+}
+
+/* So late it crosses nothing. */
+static void
+crossed_sentence(struct text *t, const struct event *e, const struct note *note)
+{
+    if (note->silence_ns == 0) {
+        text_add(t, "No reset answers a reset: both probably crossed on the way.");
+        return;
+    }
+    text_add(t, "No reset answers a reset, and after ");
+    nanotime_add_duration(t, note->silence_ns);
+    text_addf(t,
+              " of silence the two did not just cross: probably the other one was lost behind this "
+              "point%s.",
+              e->flags & TCP_ACK ? "" : ", or what this one answers did not pass here");
 }
 
 static void
@@ -580,7 +600,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         again_sentence(t, note);
         return;
     case NOTE_RESET_CROSSED:
-        text_add(t, "No reset answers a reset: both probably crossed on the way.");
+        crossed_sentence(t, e, note);
         return;
     case NOTE_RESET_LATE:
         late_sentence(t, e, note);
