@@ -19,11 +19,19 @@ add_form(struct text *t)
                 "was not expected (RFC 9293, section 3.10.7.1): ");
 }
 
+/* Who does not know of the SYN, though its side sent it. */
+#define PAST_KERNEL                                                                                \
+    "the SYN was sent past the kernel, as port scanners do, or connect() had been given up."
+
 /* A socket that still waits has no Ack to send: one of the SYN-ACK shows that it was open. */
 static void
-gives_up_sentence(struct text *t, const struct event *e, bool again)
+gives_up_sentence(struct text *t, const struct event *e, const struct note *note)
 {
-    if (again)
+    if (note->of_unseen)
+        text_add(t,
+                 "Who aborts in SYN-SENT sends nothing (RFC 9293, section 3.10.5), so probably "
+                 "this answers a SYN-ACK that did not pass here before it: usually " PAST_KERNEL);
+    else if (note->syn_ack_again != 0)
         text_add(t, "It had sent its SYN-ACK again, although an ACK of that had passed here: "
                     "probably that was lost behind this point, or not taken, and after some tries "
                     "a kernel gives up. Else its program aborted.");
@@ -45,13 +53,12 @@ static void
 handshake_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->kind == NOTE_RESET_HANDSHAKE) {
-        gives_up_sentence(t, e, note->syn_ack_again != 0);
+        gives_up_sentence(t, e, note);
         return;
     }
     add_form(t);
     text_add(t, note->syn_seen
-                    ? "usually the SYN was sent past the kernel, as port scanners do, or "
-                      "connect() had been given up."
+                    ? "usually " PAST_KERNEL
                     : "no SYN was seen here. Perhaps somebody else sent one in its name.");
 }
 

@@ -222,8 +222,9 @@ reset_line(struct text *t, const struct note *note)
         add_ttl_line(t, note);
         return;
     case NOTE_RESET_HANDSHAKE:
-        text_add(t, note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
-                                        : "gives up before the handshake is complete");
+        text_add(t, note->of_unseen       ? "answers a SYN-ACK not seen here?"
+                    : note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                                          : "gives up before the handshake is complete");
         return;
     case NOTE_RESET_LATE:
     case NOTE_RESET_FOR_FIN:

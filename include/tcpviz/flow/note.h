@@ -156,7 +156,8 @@ enum note_kind {
     NOTE_RESET_SYN_ACK,   /* answers the SYN-ACK `segment` as one that was not expected
                              (`syn_seen`) */
     NOTE_RESET_HANDSHAKE, /* of its own accord, before the handshake was complete, as far as its
-                             sender knows (`syn_ack_again`) */
+                             sender knows (`syn_ack_again`); or, `of_unseen`, in answer to a
+                             SYN-ACK */
     NOTE_RESET_AFTER_CLOSE, /* `data_segment` came to it after its FIN of `segment`, which may
                                have passed here later (`data_unacked`) */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after `silence_ns` */
