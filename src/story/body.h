@@ -1,9 +1,9 @@
 /*
  * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
- * the sums, what an ACK answers, what a reset ends, and how far a closing has come; body_again.c
- * why something comes again; body_copies.c which of several sendings arrived; body_refused.c what a
- * receiver does with what it cannot take; body_window.c what its window and probes say;
- * body_notes.c all other notes.
+ * the sums, what an ACK answers and what a reset ends; body_close.c how far a closing has come;
+ * body_again.c why something comes again; body_copies.c which of several sendings arrived;
+ * body_refused.c what a receiver does with what it cannot take; body_window.c what its window and
+ * probes say; body_notes.c all other notes.
  */
 #ifndef TCPVIZ_SRC_STORY_BODY_H
 #define TCPVIZ_SRC_STORY_BODY_H
@@ -58,6 +58,12 @@ void body_twice_arrived(const struct body *b);
 
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
 void body_explain_note(const struct body *b, const struct note *note);
+
+/* Data of who goes on behind the other side's FIN. */
+void body_half_closed(const struct body *b);
+
+/* Where a FIN or its ACK changes a state: which FINs are acknowledged, and what is not sure. */
+void body_closing(const struct body *b);
 
 /* Sentences, without the end of their line; nothing for notes of other kinds: */
 
