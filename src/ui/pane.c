@@ -71,10 +71,9 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
 }
 
 static bool
-decode_kept(const struct watch *watch, uint64_t number, struct segment *segment,
-            struct frame *frame)
+decode_kept(const struct ui *ui, uint64_t number, struct segment *segment, struct frame *frame)
 {
-    return frames_find(watch->frames, number, frame) &&
+    return frames_find(ui->style.frames, number, frame) &&
            decode_frame(frame, segment) == DECODE_SEGMENT;
 }
 
@@ -101,8 +100,7 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
     if (!note || ui->view.selected.frame != e->frame)
         return;
     before = earlier_frame(watch->observer, ui->view.selected.handle, note->segment);
-    if (decode_kept(watch, e->frame, &now, &now_frame) &&
-        decode_kept(watch, before, &then, &then_frame))
+    if (decode_kept(ui, e->frame, &now, &now_frame) && decode_kept(ui, before, &then, &then_frame))
         other_bytes_show(t, e, note, &(struct sent_bytes){&now_frame, &now},
                          &(struct sent_bytes){&then_frame, &then});
 }
@@ -180,7 +178,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     struct text story, hint, facts;
     struct segment segment;
     struct frame frame;
-    bool kept = decode_kept(c->watch, e->frame, &segment, &frame);
+    bool kept = decode_kept(c->ui, e->frame, &segment, &frame);
 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
