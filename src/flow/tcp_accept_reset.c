@@ -12,6 +12,14 @@ judge_in_syn_sent(const struct sighting *t)
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
 
+/* Its sender's SYN-ACK passed before it, and so it comes before it, as a rule: then its receiver is
+ * in ESTABLISHED. */
+static bool
+follows_own_syn_ack(const struct sighting *t)
+{
+    return t->own->syn_ack_seen && t->peer->syn_acked;
+}
+
 /* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
  * the next one: who has closed answers so what had crossed the FIN, and some kernels send one
  * behind their FIN when a program is killed. */
@@ -66,15 +74,13 @@ is_behind_gap(const struct sighting *t)
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
  * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
  * what was sent to it. */
-enum reset_verdict
-tcp_accept_reset(const struct sighting *t)
+static enum reset_verdict
+judge_by_window(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     uint32_t seq = t->s->seq;
     bool beyond = peer->edge_known && seqno_after(seq, peer->edge);
 
-    if (peer_state(t) == STATE_SYN_SENT)
-        return judge_in_syn_sent(t);
     if (has_number_of_taken_fin(t) || tcp_accept_reset_sacked(t))
         return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
@@ -87,6 +93,16 @@ tcp_accept_reset(const struct sighting *t)
         (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
+}
+
+enum reset_verdict
+tcp_accept_reset(const struct sighting *t)
+{
+    enum reset_verdict verdict = judge_in_syn_sent(t);
+
+    return peer_state(t) == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
+               ? verdict
+               : judge_by_window(t);
 }
 
 void

@@ -256,6 +256,18 @@ why_syn(const struct sighting *t)
     return t->offers_less ? WHY_OFFERS_LESS : WHY_UNKNOWN;
 }
 
+/* RFC 2385 section 2.0, RFC 5925: who has another key drops it, and answers nothing. */
+static bool
+is_signed_syn(const struct segment *s)
+{
+    bool found = false;
+
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+        for (int i = 0; i < s->options.n_list; i++)
+            found |= s->options.list[i].kind == TCPOPT_MD5 || s->options.list[i].kind == TCPOPT_AO;
+    return found;
+}
+
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the
  * capture that does not go on tells nothing. */
 static bool
@@ -295,6 +307,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
              !e->asked_for && was_held_up(t, before, after_ns))
         e->why = WHY_HELD_UP;
+    if (e->why == WHY_UNKNOWN && !e->acked_before && is_signed_syn(t->s))
+        e->why = WHY_SIGNED;
 }
 
 static bool

@@ -166,6 +166,13 @@ tcp_end_disbelieves(const struct sighting *t)
            !t->dropped && t->doubt != DOUBT_ACK && seqno_after(t->s->ack, taken);
 }
 
+/* Who had sent the reset does, and not below it. */
+static bool
+goes_on_itself(const struct note *after)
+{
+    return after->after_reset == AFTER_OWN || after->after_reset == AFTER_KERNEL;
+}
+
 /* An abort, which has an ACK where Linux sends it, has the number behind all that was sent (RFC
  * 9293 section 3.10.5); an answer has that of an Ack. */
 bool
@@ -175,7 +182,7 @@ tcp_end_may_have_overtaken(const struct sighting *t)
     const struct note *after = event_find_note(t->e, NOTE_AFTER_RESET);
     uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    return after && after->after_reset == AFTER_OWN && tcp_idle_ns(t) < IDLE_NS &&
+    return after && goes_on_itself(after) && tcp_idle_ns(t) < IDLE_NS &&
            !(flow->end == END_RESET && flow->end_mark && seqno_after(end, flow->data.reset_seq));
 }
 
@@ -212,6 +219,29 @@ goes_on_below_ack(const struct sighting *t)
                           own->snd_una == flow->data.reset_seq));
 }
 
+/* Its side's reset had answered the SYN-ACK, which may not have passed here: the kernel of a
+ * program that writes its segments itself knows nothing of the SYN, and the program goes on past
+ * it. */
+static bool
+goes_on_past_kernel(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+    bool opened = flow->handshake_segment != 0 && flow->handshake_segment < flow->end_segment;
+
+    return flow->end == END_RESET && flow->end_by == t->e->from && !flow->end_mark && !opened &&
+           own->syn_seen && !own->syn_ack_seen && flow->data.reset_seq == own->base_seq + 1 &&
+           (t->peer->syn_ack_seen || flow->end_segment == own->syn_segment + 1);
+}
+
+static enum after_reset
+how_goes_on(const struct sighting *t)
+{
+    return goes_on_below_ack(t)     ? AFTER_WRONG_ACK
+           : goes_on_past_kernel(t) ? AFTER_KERNEL
+                                    : AFTER_OWN;
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
@@ -232,7 +262,7 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment != 0 ? note.segment : last))
             return;
         void_reset(t);
-        note.after_reset = goes_on_below_ack(t) ? AFTER_WRONG_ACK : AFTER_OWN;
+        note.after_reset = how_goes_on(t);
     } else if (tcp_end_disbelieves(t)) {
         note.after_reset = AFTER_DISBELIEVED;
         if (t->peer->reset)

@@ -142,8 +142,8 @@ may_report_keep_alive(const struct sighting *t, uint32_t left, const struct rang
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
- * capture began, or passed behind its ACK: then one was not captured.  What was sent again arrives
- * twice without that, and so does the byte of a probe. */
+ * capture began, or passed behind its ACK: then one was not captured, as where others were not.
+ * What was sent again arrives twice without that, and so does the byte of a probe. */
 static void
 note_doubled(struct sighting *t)
 {
@@ -156,11 +156,13 @@ note_doubled(struct sighting *t)
     if (r && r->kind == TERM_DATA && was_sent_once(t, r, left) && range_names_sending(r) &&
         right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen) &&
         !may_report_keep_alive(t, left, r))
-        event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
-                                       .segment = r->segment,
-                                       .acked_before = t->peer->snd_una_segment < r->segment &&
-                                                       !seqno_before(t->peer->snd_una, right),
-                                       .beside_others = right - left < r->whole_len});
+        event_note(
+            t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
+                                .segment = r->segment,
+                                .acked_before = t->peer->snd_una_segment < r->segment &&
+                                                !seqno_before(t->peer->snd_una, right),
+                                .capture_lacks = t->holed || event_find_note(t->e, NOTE_ACK_UNSEEN),
+                                .beside_others = right - left < r->whole_len});
 }
 
 /* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of

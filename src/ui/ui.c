@@ -16,6 +16,41 @@
 /* From this height on a live ladder begins roomy. */
 #define ROWS_ROOMY 36
 
+/* Without memory the bytes of what is on the screen go when the others do. */
+static void
+begin_shown_frames(struct ui *ui, const struct frames *all)
+{
+    ui->shown = frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES);
+    ui->spare = ui->shown ? frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES) : NULL;
+    ui->style.frames = ui->spare ? ui->shown : all;
+    if (!ui->spare)
+        return;
+    frames_look_in(ui->shown, all);
+    frames_look_in(ui->spare, all);
+}
+
+/* Keeps the bytes of the arrows on the screen. */
+static void
+keep_shown_frames(struct ui *ui)
+{
+    uint64_t before = 0;
+    struct frame frame;
+
+    if (!ui->spare)
+        return;
+    frames_clear(ui->spare);
+    for (int i = 0; i < ui->n_ladder; i++) {
+        const struct event *e = ui->ladder[i].kind == ROW_ARROW ? ui->ladder[i].e : NULL;
+
+        if (!e || e->frame <= before || !frames_find(ui->shown, e->frame, &frame) ||
+            (frame.captured_bytes > LIMIT_SHOWN_FRAME_BYTES && e->frame != ui->view.selected.frame))
+            continue;
+        frames_keep(ui->spare, &frame);
+        before = e->frame;
+    }
+    frames_swap(ui->shown, ui->spare);
+}
+
 void
 ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch)
 {
@@ -24,12 +59,13 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.numbers = settings->numbers;
     ui->style.numbers.charset = ui->prompt.charset = settings->charset;
     ui->style.sums = !settings->quiet;
+    ui->style.numbers.windows = settings->windows;
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
     ui->style.time = settings->time;
     ui->style.utc_offset_s = settings->utc_offset_s;
-    ui->style.frames = watch->frames;
+    begin_shown_frames(ui, watch->frames);
     ui->paused = settings->step;
     ui->slow = settings->slow;
     ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
@@ -46,6 +82,8 @@ ui_finish(struct ui *ui)
     list_finish(&ui->list);
     filtering_finish(&ui->filtering);
     folds_finish(&ui->folds);
+    frames_destroy(ui->shown);
+    frames_destroy(ui->spare);
 }
 
 const struct flow *
@@ -60,7 +98,7 @@ show_flow(struct ui *ui, const struct flow *flow)
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
-    ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
+    ui->view.top = ui->view.bottom = ui->view.selected = (struct ladder_place){.handle = 0};
     ui->view.stop.part = LADDER_ARROW;
     ui->following = !ui->from_start || ui->slow;
 }
@@ -99,21 +137,13 @@ next_to_show(const struct observer *o)
     return newest && flow_claims(newest) && newest->stream_shared ? NULL : newest;
 }
 
-/* Pictures for which a connection stays that the view went to, where the next ones begin within a
- * second: of thirty connections a second nobody can read any. */
-#define PICTURES_TO_READ 30
-
+/* A connection that the view went to stays for a while where the next ones begin within a second:
+ * of thirty connections a second nobody can read any. */
 static bool
 may_go_on(struct ui *ui, const struct flow *shown, const struct flow *next)
 {
-    bool soon = nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S;
-
-    ui->waits_to_go_on = soon && ui->pictures_to_read > 0;
-    if (!ui->waits_to_go_on)
-        ui->pictures_to_read = PICTURES_TO_READ;
-    else
-        ui->pictures_to_read--;
-    return !ui->waits_to_go_on;
+    return dwell_is_over(&ui->dwell,
+                         nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S);
 }
 
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */
@@ -124,7 +154,7 @@ choose_flow(struct ui *ui, const struct watch *watch)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t newest = observer_flow_last(o);
 
-    ui->waits_to_go_on = false;
+    ui->dwell.waits = false;
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
@@ -145,10 +175,30 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
+/* Below the screen so many frames stay, too: the next pages. */
+#define FRAMES_BELOW 8192
+
+/* What of the shown connections stays, from which frame on: while the newest segment is followed
+ * that needs no care, a held picture is there as a whole, else the rows of the screen, and where a
+ * key has led to. */
+static uint64_t
+find_what_stays(struct ui *ui)
+{
+    const struct ladder_view *view = &ui->view;
+    uint64_t selected = view->selected.handle != 0 ? view->selected.frame : view->top.frame;
+
+    ui->stays_last = view->frame_limit;
+    if (hold_is_active(ui) || ui->following || view->top.handle == 0 || view->bottom.handle == 0)
+        return 0;
+    ui->stays_last = (selected > view->bottom.frame ? selected : view->bottom.frame) + FRAMES_BELOW;
+    return selected < view->top.frame ? selected : view->top.frame;
+}
+
 void
-pin_shown(const struct ui *ui, const struct watch *watch)
+pin_shown(struct ui *ui, const struct watch *watch)
 {
     uint32_t numbers[LIMIT_PINNED] = {ui->flow};
+    uint64_t first = find_what_stays(ui);
     int n = 1;
 
     if (ui->merged.on) {
@@ -157,13 +207,13 @@ pin_shown(const struct ui *ui, const struct watch *watch)
     }
     if (ui->screen == SCREEN_LIST)
         numbers[n++] = ui->list.selected;
-    observer_pin(watch->observer, numbers, n, ui->view.frame_limit);
+    observer_pin(watch->observer, numbers, n, first, ui->stays_last);
 }
 
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
-    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_sequence s = folding_pictured(ui, watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows rows = ladder_rows(ui, &s);
     struct ladder_style style;
@@ -181,6 +231,8 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     style.roomy &= !details_shown(ui);
     ui->n_ladder =
         ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
+    folding_see_end(ui, &s);
+    keep_shown_frames(ui);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -215,6 +267,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
     ui->dropped = source->dropped > 0;
+    folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);
     if (source->live_pipe && ui->from_start)
@@ -231,10 +284,9 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
         return;
     arrange_ladder(ui, watch);
-    if (ui->screen == SCREEN_LIST) {
+    if (ui->screen == SCREEN_LIST)
         list_arrange(ui, watch->observer);
-        pin_shown(ui, watch);
-    }
+    pin_shown(ui, watch);
     if (details_shown(ui))
         details_arrange(ui, watch);
 }
@@ -280,9 +332,9 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
 bool
 ui_unsettled(const struct ui *ui)
 {
-    if (ui->busy || ui->waits_to_go_on)
+    if (ui->busy || ui->dwell.waits)
         return true;
     if (ui->screen == SCREEN_LIST)
         return ui->list.stale || ui->filtering.behind;
-    return ui->merged.on && ui->merged.stale;
+    return ui->merged.on && (ui->merged.stale || ui->merged.dwell.waits);
 }

@@ -111,8 +111,9 @@ enum why_again {
     WHY_UNSEEN_ANSWER, /* it is a SYN that was acknowledged, and no SYN-ACK has passed */
     WHY_WITHOUT_DATA,  /* it is a SYN, and leaves out the data that the one before brought */
     WHY_OFFERS_LESS,   /* it is a SYN, and leaves out options, or ECN, that one before had */
-    WHY_SENT_WITH      /* it has the timestamp of what jumped over it, and its sender's clock ticks
+    WHY_SENT_WITH,     /* it has the timestamp of what jumped over it, and its sender's clock ticks
                           too fast for a second sending */
+    WHY_SIGNED         /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
@@ -246,6 +247,14 @@ event_find_note(const struct event *e, enum note_kind kind)
         if (e->notes[i].kind == kind)
             return &e->notes[i];
     return 0;
+}
+
+/* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */
+static inline bool
+event_misses_something(const struct event *e)
+{
+    return event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+           event_find_note(e, NOTE_ACK_UNSEEN);
 }
 
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or

@@ -3,8 +3,9 @@
  *
  * One turn: keys change the view (ui_key), ui_arrange fits the view to what was observed since
  * and to the size, ui_paint draws it.  Painting changes nothing but cells; the same watch, view
- * and size always give the same grid.  No clock, no I/O; allocates only for what grows with the
- * capture: the order of the list, the answers of a filter, what is folded.
+ * and size always give the same grid.  No clock, no I/O; allocates for what grows with the
+ * capture: the order of the list, the answers of a filter, what is folded; and once for the bytes
+ * of what is on the screen.
  */
 #ifndef TCPVIZ_UI_UI_H
 #define TCPVIZ_UI_UI_H
@@ -54,6 +55,7 @@ struct ui_settings {
     enum charset charset;
     bool wireshark;          /* its tags are shown */
     bool quiet;              /* the arrows begin without sums */
+    bool windows;            /* they begin with Win on each */
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
@@ -97,21 +99,28 @@ struct ui {
     bool paused;
     bool slow;            /* not all that came is shown yet, although nobody holds the picture */
     uint64_t held_events; /* while paused or slow: observed up to view.frame_limit */
-    bool waits_to_go_on;  /* to the next connection, as soon as this one could be read: */
-    int pictures_to_read; /* in so many pictures */
-    bool busy;            /* another turn is wanted although nothing came: arrange again */
+    /* Memory has ended: events behind the frame `stays_last`, far below the screen, are given up
+     * while others come, and so many events had been when that was looked at. */
+    bool giving_up;
+    uint64_t stays_last, given_up;
+    struct dwell dwell; /* of the connection that is shown, before the next one is */
+    bool busy;          /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
     struct filtering filtering;
     struct folds folds; /* of the connection that is shown alone */
+    bool run_is_cut;    /* the screen's last run goes on behind what folds know */
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool dropped;       /* frames, by the kernel */
-    bool begun;         /* arranged once: density and following are chosen */
-    bool from_start;    /* a file: a connection opens at its first segment */
-    bool touched;       /* a key or the mouse was pressed */
-    bool notice_read;   /* a key was pressed since the notice came */
+    /* Captured bytes: of what is on the screen, and behind that of all that has any, which is what
+     * everything on the screen reads; and the place where that is made anew.  NULL: no memory. */
+    struct frames *shown, *spare;
+    bool begun;       /* arranged once: density and following are chosen */
+    bool from_start;  /* a file: a connection opens at its first segment */
+    bool touched;     /* a key or the mouse was pressed */
+    bool notice_read; /* a key was pressed since the notice came */
     int cols, rows;
     int page;                         /* rows of the ladder, for a page up or down */
     struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
