@@ -155,6 +155,19 @@ tcp_has_older_ack(const struct sighting *t)
     return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
 }
 
+/* A reset had ended the connection: one of its own side, or of the other one. */
+static inline bool
+was_reset_by_own(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by == t->e->from;
+}
+
+static inline bool
+was_reset_by_peer(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
+}
+
 /* Its Seq is what the other side's newest Ack expects. */
 static inline bool
 tcp_seq_is_expected(const struct sighting *t)
