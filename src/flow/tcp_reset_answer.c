@@ -196,19 +196,13 @@ tcp_reset_newer(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
-/* The other side's reset ended the connection: this one's sender knows it no more for that. */
-static bool
-was_reset(const struct sighting *t)
-{
-    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
-}
-
-/* A server that sent its SYN-ACK and resets at the ACK of it. */
+/* A server that sent its SYN-ACK and resets at the ACK of it; behind the other side's reset it
+ * knows the connection no more for that. */
 static bool
 refuses_late(const struct sighting *t)
 {
-    return t->e->from == SERVER && !was_reset(t) && t->own->syn_seen && t->own->data_bytes == 0 &&
-           t->peer->data_bytes == 0;
+    return t->e->from == SERVER && !was_reset_by_peer(t) && t->own->syn_seen &&
+           t->own->data_bytes == 0 && t->peer->data_bytes == 0;
 }
 
 bool
