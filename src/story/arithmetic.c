@@ -209,7 +209,7 @@ segment_name_add(struct text *t, const struct event *e)
         text_add(t, icmp_protocol(e));
         return;
     }
-    if ((e->segment_notes & SEGMENT_CUT_HEADER) && e->flags == 0) {
+    if (!event_knows_flags(e)) {
         text_add(t, "Cut segment");
         return;
     }

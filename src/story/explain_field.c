@@ -52,10 +52,15 @@ about_empty_seq(const struct writer *w)
 {
     const struct event *e = w->e;
 
-    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
+    if (!event_knows_flags(e))
+        text_add(w->t, "The first number of this segment; what has it was not captured.");
+    else if (e->segment_notes & SEGMENT_BAD_OFFSET)
+        text_add(w->t, "The number of the first byte in this segment, if there is one: where data "
+                       "begin is not known.");
+    else if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
         text_addf(w->t, "One below the number that %s's next byte has, so that %s has to answer.",
                   w->own, w->peer);
-    else if (event_find_note(e, NOTE_REFUSED))
+    else if (event_find_note(e, NOTE_REFUSED) || event_find_note(e, NOTE_RESET_NO_ACK))
         text_addf(w->t,
                   "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
                   w->Peer);
@@ -127,7 +132,10 @@ about_ack(const struct writer *w)
     struct text *t = w->t;
 
     if (!(e->flags & TCP_ACK)) {
-        text_add(t, "The flag ACK is not set, so this field says nothing.");
+        text_add(t, event_knows_flags(e)
+                        ? "The flag ACK is not set, so this field says nothing."
+                        : "Only with the flag ACK this field says something, and that was not "
+                          "captured.");
         return;
     }
     text_addf(t,
@@ -210,7 +218,9 @@ about_window(const struct writer *w)
 static void
 about_len(const struct writer *w)
 {
-    if (w->e->len == 0)
+    if (!event_knows_flags(w->e) || w->e->segment_notes & SEGMENT_BAD_OFFSET)
+        text_add(w->t, "How much payload there is is not known.");
+    else if (w->e->len == 0)
         text_add(w->t, "No payload.");
     else if (w->e->seq_relative) {
         text_addf(w->t, "%s's byte%s ", w->Own, w->e->len > 1 ? "s" : "");

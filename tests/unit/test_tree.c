@@ -387,6 +387,31 @@ what_an_option_asks_of_the_other_side(void **state)
     assert_explains_in(key, 1, FIELD_OPTION, "How long the server may wait for an ACK before it");
 }
 
+/* In front of the flags nothing says what a number belongs to; nor does a wrong data offset. */
+static void
+what_is_not_known_is_not_said(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S P. 1:15(14) ack 1 snap 46\n"
+                                    "+0 C > S . 1:1(0) ack 1 offset 15\n";
+
+    (void)state;
+    assert_explains_in(talk, 2, FIELD_TCP_SEQ, "first number of this segment; what has it was not");
+    assert_explains_in(talk, 2, FIELD_TCP_ACK, "Only with the flag ACK this field says something");
+    assert_explains_in(talk, 3, FIELD_TCP_SEQ, "if there is one: where data begin is not known.");
+}
+
+/* Who has only sent a SYN does not look at the Seq of a reset. */
+static void
+a_reset_in_syn_sent_is_told_by_its_ack(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n+0 S > C R raw 7:7(0)\n";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_SEQ, "in SYN-SENT: of a reset it reads the Ack");
+}
+
 /* It passed late: by then its sender had told that it expects more. */
 static void
 an_older_ack_is_what_was_expected_then(void **state)
@@ -537,6 +562,8 @@ main(void)
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
         cmocka_unit_test(accurate_ecn_has_counters),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
+        cmocka_unit_test(what_is_not_known_is_not_said),
+        cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
         cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
