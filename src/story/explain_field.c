@@ -215,20 +215,35 @@ about_window(const struct writer *w)
     text_add(t, ".");
 }
 
+/* "byte 7", "bytes 1 to 14"; "bytes raw 990-1003" where the first one has no relative number. */
+static void
+add_bytes(const struct writer *w)
+{
+    const struct event *e = w->e;
+    int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0), last = first + (int64_t)e->len - 1;
+
+    text_add(w->t, e->len > 1 ? "bytes " : "byte ");
+    if (e->len > 1 && (!e->seq_relative || first < 0)) {
+        number_add_range(w->t, w->flow, e, e->from, first, last, w->style);
+        return;
+    }
+    writer_add_own(w, first);
+    if (e->len > 1) {
+        text_add(w->t, " to ");
+        writer_add_own(w, last);
+    }
+}
+
 static void
 about_len(const struct writer *w)
 {
-    if (!event_knows_flags(w->e) || w->e->segment_notes & SEGMENT_BAD_OFFSET)
+    if (!event_knows_flags(w->e) || w->e->segment_notes & SEGMENT_BAD_OFFSET) {
         text_add(w->t, "How much payload there is is not known.");
-    else if (w->e->len == 0)
+    } else if (w->e->len == 0) {
         text_add(w->t, "No payload.");
-    else if (w->e->seq_relative) {
-        text_addf(w->t, "%s's byte%s ", w->Own, w->e->len > 1 ? "s" : "");
-        writer_add_own(w, w->e->rel_seq + ((w->e->flags & TCP_SYN) != 0));
-        if (w->e->len > 1) {
-            text_add(w->t, " to ");
-            writer_add_own(w, event_rel_next(w->e) - 1 - ((w->e->flags & TCP_FIN) != 0));
-        }
+    } else {
+        text_addf(w->t, "%s's ", w->Own);
+        add_bytes(w);
         text_add(w->t, ".");
     }
     text_add(w->t, " TCP does not send this length: it is what the IP length leaves behind the "

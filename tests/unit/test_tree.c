@@ -174,11 +174,12 @@ what_is_still_known_without_the_bytes(void **state)
 }
 
 /* The misconceptions that a number invites are met where it stands. */
-static void
-assert_explains_in(const char *talk, size_t frame, enum field_id id, const char *part)
+/* What is said of this field of the frame, the last one taken. */
+static const char *
+explained(const char *talk, size_t frame, enum field_id id)
 {
     const struct number_style style = {.numbers = NUMBERS_RELATIVE};
-    char storage[4096];
+    static char storage[4096];
     struct text t;
 
     begin_with(&stage, talk);
@@ -191,9 +192,17 @@ assert_explains_in(const char *talk, size_t frame, enum field_id id, const char 
         if (line->what == TREE_FIELD && stage.fields[line->field].id == id)
             explain_line(&t, &stage.d, line, &style);
     }
-    if (!strstr(storage, part))
-        fail_msg("\"%s\" is not in \"%s\"", part, storage);
     end(&stage);
+    return storage;
+}
+
+static void
+assert_explains_in(const char *talk, size_t frame, enum field_id id, const char *part)
+{
+    const char *words = explained(talk, frame, id);
+
+    if (!strstr(words, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, words);
 }
 
 static void
@@ -412,6 +421,25 @@ a_reset_in_syn_sent_is_told_by_its_ack(void **state)
     assert_explains_in(talk, 1, FIELD_TCP_SEQ, "in SYN-SENT: of a reset it reads the Ack");
 }
 
+/* Numbers of two kinds make no range; and of a payload that was cut it is told how much there is.
+ */
+static void
+the_bytes_of_a_segment_are_named(void **state)
+{
+    static const char midway[] = ENDS "+0 C > S . 11:21(10) ack 1\n"
+                                      "+0 C > S . 1:15(14) ack 1\n"
+                                      "+0 C > S . 21:31(10) ack 1 snap 58\n";
+    static const char foreign[] = ENDS "+0 C > S S 0:0(0)\n"
+                                       "+0 S > C P. 1:11(10) ack raw 77\n";
+
+    (void)state;
+    assert_explains_in(midway, 0, FIELD_PAYLOAD, "The client's bytes 1 to 10. TCP does not");
+    assert_explains_in(midway, 1, FIELD_PAYLOAD, "The client's bytes raw 1001-1014. TCP does");
+    assert_explains_in(foreign, 1, FIELD_PAYLOAD, "The server's bytes raw 5001-5010. TCP does");
+    assert_explains_in(midway, 2, FIELD_PAYLOAD, "\nOnly 4 of the 10 bytes were captured.");
+    assert_null(strstr(explained(midway, 2, FIELD_PAYLOAD), "The capture ends within it."));
+}
+
 /* It passed late: by then its sender had told that it expects more. */
 static void
 an_older_ack_is_what_was_expected_then(void **state)
@@ -564,6 +592,7 @@ main(void)
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
         cmocka_unit_test(what_is_not_known_is_not_said),
         cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
+        cmocka_unit_test(the_bytes_of_a_segment_are_named),
         cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
