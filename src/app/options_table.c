@@ -348,6 +348,7 @@ const struct option_entry option_entries[] = {
     {{"ascii", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, BY(take_ascii)},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, FILES_ALL, CHOICE(color, COLOR_AUTO)},
     {{"quiet", 'q', NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(quiet)},
+    {{"windows", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(windows)},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, FILES_ALL, CHOICE(theme, THEME_DEFAULT)},
     {{"mouse", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(mouse)},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, FILES_ALL, BY(take_size)},

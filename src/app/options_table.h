@@ -29,7 +29,7 @@ struct option_entry {
     bool (*take)(struct options *o, const char *argument, struct failure *why);
 };
 
-enum { OPTION_ENTRIES = 37 };
+enum { OPTION_ENTRIES = 38 };
 
 /* In the order of --help. */
 extern const struct option_entry option_entries[OPTION_ENTRIES];

@@ -10,21 +10,25 @@
 
 /* Rows across the lifelines: bands, and what lies between two arrows that is no segment. */
 
-/* A band's words in at most `cols` columns.  What is folded comes first, so that it is there where
- * the words are cut, and gets shorter before they are. */
+/* A band's words in at most `cols` columns, the longest that fit.  What is folded comes first, so
+ * that it is there where even the shortest are cut. */
 static void
 add_band(struct text *t, const struct brush *b, const struct row *row, size_t cols)
 {
-    static const char *const before[] = {"+ ", "+ ", "+"};
-    const char *const behind[] = {
-        row->count == 1 ? " segment folded: " : " segments folded: ", " folded: ", " "};
+    const struct {
+        const char *before, *behind; /* the number of segments that are folded */
+        bool brief;
+    } forms[] = {{"+ ", row->count == 1 ? " segment folded: " : " segments folded: ", false},
+                 {"+ ", " folded: ", false},
+                 {"+ ", " folded: ", true},
+                 {"+", " ", true}};
 
-    for (size_t i = b->g->brief; i < sizeof before / sizeof before[0]; i++) {
+    for (size_t i = b->g->brief ? 2 : 0; i < sizeof forms / sizeof forms[0]; i++) {
         text_clear(t);
         if (row->count > 0)
-            text_addf(t, "%s%" PRIu64 "%s", before[i], row->count, behind[i]);
-        phase_add(t, b->flow, row->band, &b->style->numbers, b->g->brief);
-        if (row->count == 0 || text_cols(t->at) <= cols)
+            text_addf(t, "%s%" PRIu64 "%s", forms[i].before, row->count, forms[i].behind);
+        phase_add(t, b->flow, row->band, &b->style->numbers, forms[i].brief);
+        if (text_cols(t->at) <= cols)
             return;
     }
 }

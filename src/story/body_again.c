@@ -75,9 +75,9 @@ why_syn_acked_again(const struct writer *w)
                   w->Peer, w->own);
 }
 
-/* What a SYN leaves out that one before had brought. */
+/* What a SYN leaves out that one before had brought, or has that its receiver may not take. */
 static void
-add_left_out(const struct writer *w)
+add_other_cause(const struct writer *w)
 {
     if (w->e->why == WHY_WITHOUT_DATA)
         text_add(w->t, " It leaves the data to later: some firewalls drop a SYN that brings any "
@@ -85,6 +85,11 @@ add_left_out(const struct writer *w)
     else if (w->e->why == WHY_OFFERS_LESS)
         text_add(w->t, " It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, "
                        "section 6.1.1.1), or with options that they do not know.");
+    else if (w->e->why == WHY_SIGNED)
+        text_addf(w->t,
+                  " It is signed: if %s has another key, it drops the SYN without an answer "
+                  "(RFC 2385, RFC 5925).",
+                  w->peer);
 }
 
 /* The other side has sent something, but no SYN-ACK: RFC 9293 figures 7 and 9. */
@@ -132,7 +137,7 @@ why_syn_again(const struct writer *w, const struct note *note)
     } else if (note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_add(w->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
-        add_left_out(w);
+        add_other_cause(w);
     } else if (is_too_soon_for_syn(w, note)) {
         why_syn_so_soon(w, note);
     }

@@ -55,7 +55,7 @@ add_closing_step(const struct writer *w, enum side side)
 {
     bool acked_now = side == ack_owner(w->e) && acks_fin(w->e);
 
-    text_addf(w->t, "%s's FIN: %s.", side_name(w->style, side, NAME_TITLE),
+    text_addf(w->t, "%s's FIN %s", side_name(w->style, side, NAME_TITLE),
               side == w->e->from && fin_was_acknowledged(w->e)
                   ? "acknowledged, but perhaps unknown to it"
                   : closing_step(w->e->state[side], acked_now));
@@ -75,6 +75,28 @@ body_fin_in_doubt(const struct writer *w)
     text_add(w->t, "\n");
 }
 
+/* Where the other side's FIN passed here its receiver is shown in CLOSE-WAIT, as far as one can
+ * tell: this shows that it was not yet. */
+static bool
+was_still_established(const struct writer *w)
+{
+    const struct event *e = w->e;
+    uint32_t fin = w->flow->half[ack_owner(e)].fin_segment;
+    uint32_t opened = w->flow->handshake_segment;
+
+    return e->state_changed[e->from] && e->state[e->from] == STATE_ESTABLISHED && fin != 0 &&
+           fin < e->segment && opened != 0 && opened < fin;
+}
+
+static void
+still_established(const struct writer *w)
+{
+    text_addf(w->t,
+              "When it sent this, %s's FIN had not come to it, or not in order: it was still in "
+              "ESTABLISHED. CLOSE-WAIT had only been inferred.",
+              w->peer);
+}
+
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
 void
 body_checklist(const struct writer *w)
@@ -90,10 +112,15 @@ body_checklist(const struct writer *w)
         return;
     if (flow->end == END_CLOSED && w->e->segment >= flow->end_segment) {
         text_add(w->t, "Both FINs are acknowledged: the connection is closed.");
+    } else if (was_still_established(w)) {
+        still_established(w);
     } else {
+        /* Above may stand which segment acknowledges it later. */
+        text_add(w->t, "At this moment: ");
         add_closing_step(w, CLIENT);
-        text_add(w->t, " ");
+        text_add(w->t, "; ");
         add_closing_step(w, SERVER);
+        text_add(w->t, ".");
     }
     text_add(w->t, "\n");
 }
@@ -113,7 +140,8 @@ body_reset_text(const struct writer *w)
     text_add(w->t, "\n");
 }
 
-/* What a reset ends.  Its reason is one of its notes. */
+/* What a reset ends, behind its reason, which is one of its notes: a small pane has room for that.
+ */
 void
 body_reset_ends(const struct writer *w)
 {

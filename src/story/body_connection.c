@@ -69,6 +69,12 @@ body_after_reset(const struct writer *w, const struct note *note)
                   "%s goes on below the Ack that it had answered: so probably that was of nothing "
                   "sent, and in SYN-RECEIVED the reset changed nothing (RFC 9293, section 3.5.2).",
                   w->Own);
+    else if (note->after_reset == AFTER_KERNEL)
+        text_addf(w->t,
+                  "Probably a program wrote the SYN itself, past its kernel: that knows of no "
+                  "connection and reset the SYN-ACK, and the program goes on. Else something in "
+                  "between sent that reset in the name of %s.",
+                  w->own);
     else if (note->after_reset == AFTER_OWN)
         text_addf(w->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "

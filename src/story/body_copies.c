@@ -60,6 +60,9 @@ add_why_twice(const struct writer *w)
         text_add(w->t,
                  ", of which here one passed, behind an ACK of it: probably the first one was "
                  "not captured.");
+    else if (later && later->capture_lacks)
+        text_add(w->t, ", of which here one passed. Other frames are not in the capture, either: "
+                       "probably the other copy is one of these.");
     else if (later)
         text_add(w->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");

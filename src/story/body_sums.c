@@ -36,6 +36,8 @@ ack_meaning(const struct writer *w, bool brief)
 
     if (event_find_note(e, NOTE_REFUSED)) {
         text_add(w->t, "it names the SYN that it answers.");
+    } else if (e->flags & TCP_RST && !e->seq_relative) { /* of no connection: nobody holds that */
+        text_add(w->t, "it names what it answers.");
     } else if (event_acks_kind(e, TERM_UNSEEN)) {
         text_addf(w->t, "%s acknowledges what was not seen at this point of the wire.", w->own);
     } else if (event_acks_kind(e, TERM_FIN)) {

@@ -236,9 +236,9 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     body_twice_arrived(&w);
     flags_sentences(&w);
     body_reset_text(&w);
-    body_reset_ends(&w);
     for (int i = 0; i < e->n_notes; i++)
         notes_explain(&w, &e->notes[i]);
+    body_reset_ends(&w);
     if (event_only_sack_tells(e))
         text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
                     "6675, section 2).\n");

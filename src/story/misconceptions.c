@@ -218,8 +218,8 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
         text_addf(t, "Seq counts the bytes of %s, Ack those of %s: two numberings.", w.own, w.peer);
         return;
     case BELIEF_RESETS:
-        text_add(t, "This reset does not say why it came: what passed before tells a refusal, "
-                    "unread data and data after a close apart.");
+        text_add(t, "A reset has no field for its reason: a refusal, unread data and data after a "
+                    "close look alike. Only what passed before tells them apart.");
         return;
     case BELIEF_CLOSE:
         add_close(&w);

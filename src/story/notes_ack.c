@@ -140,9 +140,10 @@ void
 notes_doubled(const struct writer *w, const struct note *note)
 {
     bool later = note->kind == NOTE_DOUBLED_LATER;
-    const char *why = !later               ? "doubled on its way"
-                      : note->acked_before ? "once not captured?"
-                                           : "doubled behind this point?";
+    bool uncaptured = note->acked_before || note->capture_lacks;
+    const char *why = !later       ? "doubled on its way"
+                      : uncaptured ? "once not captured?"
+                                   : "doubled behind this point?";
 
     if (note->beside_others)
         text_addf(w->t, "part of segment %" PRIu32 " came twice: %s", note->segment, why);

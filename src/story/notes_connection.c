@@ -54,6 +54,7 @@ notes_after_reset(const struct writer *w, const struct note *note)
 {
     static const char *const after_reset[] = {[AFTER_OTHERS] = "",
                                               [AFTER_OWN] = ": not its own?",
+                                              [AFTER_KERNEL] = ": its kernel's?",
                                               [AFTER_WRONG_ACK] = ": for a wrong Ack?",
                                               [AFTER_DISBELIEVED] = ": not believed"};
 

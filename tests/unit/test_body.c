@@ -31,9 +31,9 @@ sums_and_what_they_mean(void **state)
          "Ack = 1: the client expects this number next.\n"},
         /* who resets expects nothing */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
-         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
+         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nIt has acknowledged"},
         {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+0.02 S > C R. 1:1(0) ack 1\n",
-         "Ack = 0 + 1 = 1: the SYN takes up one number.\nThere is no FIN"},
+         "Ack = 0 + 1 = 1: the SYN takes up one number.\nA plain close()"},
         /* an Ack behind a FIN that was not taken is the first one known */
         {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n",
          "Ack = 1232: the client expects this number next.\n"},
@@ -119,13 +119,14 @@ a_fin_with_data_is_three_steps(void **state)
                                  "+0.001 C > S FP. 1:15(14) ack 11\n");
 
     (void)state;
-    assert_string_equal(told.body,
-                        "Ack = 1 + 10 = 11: the client holds every byte up to 10 and now expects "
-                        "byte 11.\n"
-                        "Its 14 bytes are numbered 1 to 14. Then its FIN takes up number 15: next "
-                        "= 1 + 14 + 1 = 16.\n"
-                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
-                        "Client's FIN: not acknowledged yet. Server's FIN: not seen yet.\n");
+    assert_string_equal(
+        told.body,
+        "Ack = 1 + 10 = 11: the client holds every byte up to 10 and now expects "
+        "byte 11.\n"
+        "Its 14 bytes are numbered 1 to 14. Then its FIN takes up number 15: next "
+        "= 1 + 14 + 1 = 16.\n"
+        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+        "At this moment: Client's FIN not acknowledged yet; Server's FIN not seen yet.\n");
     told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
                      "+0.001 C > S . 2:2(0) ack 2\n");
     assert_non_null(strstr(told.body, "Both FINs are acknowledged: the connection is closed.\n"));
@@ -139,10 +140,11 @@ what_who_closes_may_not_know(void **state)
         /* a FIN whose ACK passed before it: what its sender knows is another matter */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.25 C > S F. 1:1(0) ack 1\n",
-         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not seen yet.\n"},
+         "At this moment: Client's FIN acknowledged, but perhaps unknown to it; Server's FIN not "
+         "seen yet.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
-         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
-         "yet.\n"},
+         "At this moment: Client's FIN acknowledged, but perhaps unknown to it; Server's FIN not "
+         "acknowledged yet.\n"},
     };
 
     (void)state;
@@ -158,10 +160,12 @@ a_fin_that_was_just_acknowledged_is_told_so(void **state)
 
     (void)state;
     assert_non_null(
-        strstr(told.body, "Client's FIN: acknowledged. Server's FIN: not acknowledged yet.\n"));
+        strstr(told.body,
+               "At this moment: Client's FIN acknowledged; Server's FIN not acknowledged yet.\n"));
     told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n");
     assert_non_null(strstr(
-        told.body, "Client's FIN: not acknowledged yet. Server's FIN: not acknowledged yet.\n"));
+        told.body,
+        "At this moment: Client's FIN not acknowledged yet; Server's FIN not acknowledged yet.\n"));
 }
 
 /* Bytes that were missing, late, held back, or have another use. */

@@ -127,13 +127,14 @@ labels_stand_in_sentences(void **state)
 
     (void)state;
     assert_string_equal(told.headline, "Browser initiates close");
-    assert_string_equal(told.body,
-                        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
-                        "byte 11.\n"
-                        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
-                        "2.\n"
-                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
-                        "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    assert_string_equal(
+        told.body,
+        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
+        "byte 11.\n"
+        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
+        "2.\n"
+        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+        "At this moment: Browser's FIN not acknowledged yet; Shop's FIN not seen yet.\n");
     told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
                         "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
                    &labelled);

@@ -295,14 +295,14 @@ what_a_reset_ends_and_why(void **state)
          "answer so, though kernels leave out the ACK; or its program aborted the idle connection "
          "when it was used again, with a linger time of 0 or received bytes unread.\n"},
         {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
-         "There is no FIN and nothing should follow.\n"
          "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which "
          "forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its "
-         "program aborted at that moment.\n"},
+         "program aborted at that moment.\n"
+         "There is no FIN and nothing should follow.\n"},
         {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
-         "There is no FIN and nothing should follow.\n"
          "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something in between "
-         "gives up the old connection for the new one, or its program aborted at that moment.\n"},
+         "gives up the old connection for the new one, or its program aborted at that moment.\n"
+         "There is no FIN and nothing should follow.\n"},
     };
 
     (void)state;

@@ -107,7 +107,7 @@ enum resent {
  * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
  * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
  * as the one before did.  OFFERS_LESS: likewise, nor all the options, or ECN, that one before had.
- */
+ * SIGNED: it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO). */
 enum why_again {
     WHY_UNKNOWN,
     WHY_SENT_BEFORE,
@@ -124,7 +124,8 @@ enum why_again {
     WHY_UNSEEN_ANSWER,
     WHY_WITHOUT_DATA,
     WHY_OFFERS_LESS,
-    WHY_SENT_WITH
+    WHY_SENT_WITH,
+    WHY_SIGNED
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
@@ -323,8 +324,8 @@ event_is_noted(const struct event *e)
 static inline bool
 event_only_sack_tells(const struct event *e)
 {
-    return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           !event_is_noted(e) && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
+    return e->len == 0 && flags_are_ack(e->flags) && !event_is_noted(e) && !e->ack_advances &&
+           !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has

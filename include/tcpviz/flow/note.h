@@ -86,7 +86,7 @@ enum note_kind {
     NOTE_DOUBLED,       /* its D-SACK says that bytes of `segment` (`beside_others`) arrived
                            twice, and the packet of that was seen twice here */
     NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here
-                           (`acked_before`) */
+                           (`acked_before`, `capture_lacks`) */
     NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named,
                            are expected again */
     NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  Of two sendings
@@ -300,6 +300,7 @@ struct note {
         int64_t behind_unseen; /* what was sent in front of it may not have passed here */
         int64_t first_here;    /* nothing of its side had passed before */
         int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
+        int64_t capture_lacks; /* other segments did not pass, or were dropped there */
     };
     union {
         int64_t number;           /* of a SYN or FIN, or the first one of data */
@@ -352,10 +353,12 @@ enum earlier {
 
 /* Who goes on after a reset. */
 enum after_reset {
-    AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
-    AFTER_OWN,        /* who had sent it */
-    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
-                         covered more */
+    AFTER_OTHERS, /* who got it, and perhaps had not got it yet */
+    AFTER_OWN,    /* who had sent it */
+    AFTER_KERNEL, /* the same: it had answered the SYN-ACK, as a kernel does that knows nothing of
+                     the SYN */
+    AFTER_WRONG_ACK, /* as AFTER_OWN, below its number: that was the first Ack of its SYN-ACK, which
+                        covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 

@@ -21,6 +21,7 @@ enum numbers {
 struct number_style {
     enum numbers numbers;
     enum charset charset;  /* in ASCII "2^32" instead of the superscript, and no letters */
+    bool windows;          /* Win on every arrow, not only at 0 and where it opens again */
     const char *labels[2]; /* by enum side, escaped for it; NULL or "": see side_name() */
 };
 
@@ -64,7 +65,8 @@ void number_add_range(struct text *t, const struct flow *flow, const struct even
  *  - Of a segment that takes up none, but acknowledges something, Seq goes first of all, unless a
  *    note is about it.
  * A piece that still fits stays, also behind one that does not.  Of several SACK blocks the first
- * one may stand for all. */
+ * one may stand for all.  With style->windows Win is in bytes, "502×?" where the factor is not
+ * known; a reset has none, since nobody heeds it. */
 void arithmetic_label(const struct flow *flow, const struct event *e,
                       const struct number_style *style, bool sums, size_t max_cols,
                       struct label *out);
