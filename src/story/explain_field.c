@@ -238,7 +238,7 @@ static void
 about_len(const struct writer *w)
 {
     if (!event_knows_flags(w->e) || w->e->segment_notes & SEGMENT_BAD_OFFSET) {
-        text_add(w->t, "How much payload there is is not known.");
+        text_add(w->t, "How much payload it has is not known.");
     } else if (w->e->len == 0) {
         text_add(w->t, "No payload.");
     } else {
