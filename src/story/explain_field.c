@@ -124,18 +124,17 @@ about_seq(const struct writer *w)
     arithmetic_next_sum(w->flow, e, w->style, w->t);
 }
 
+/* What is expected next, or was when an older one was sent; who resets expects nothing. */
 static void
-about_ack(const struct writer *w)
+ack_tells(const struct writer *w)
 {
     const struct event *e = w->e;
     bool reset = (e->flags & TCP_RST) != 0, older = event_find_note(e, NOTE_OLDER_ACK) != NULL;
     struct text *t = w->t;
 
-    if (!(e->flags & TCP_ACK)) {
-        text_add(t, event_knows_flags(e)
-                        ? "The flag ACK is not set, so this field says nothing."
-                        : "Only with the flag ACK this field says something, and that was not "
-                          "captured.");
+    if (!reset && flow_has_fin(w->flow, e)) {
+        text_addf(t, "The number behind %s's FIN: %s has that and expects nothing more.", w->peer,
+                  w->own);
         return;
     }
     text_addf(t,
@@ -150,6 +149,22 @@ about_ack(const struct writer *w)
         writer_add_peers(w, e->rel_ack - 1);
     }
     text_add(t, reset ? "; who resets expects nothing more." : ".");
+}
+
+static void
+about_ack(const struct writer *w)
+{
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (!(e->flags & TCP_ACK)) {
+        text_add(t, event_knows_flags(e)
+                        ? "The flag ACK is not set, so this field says nothing."
+                        : "Only with the flag ACK this field says something, and that was not "
+                          "captured.");
+        return;
+    }
+    ack_tells(w);
     text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
     counts_from(w, ack_owner(e), e->ack_relative && e->rel_ack >= 0);
     if (e->ack_advances) {

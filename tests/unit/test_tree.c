@@ -440,6 +440,21 @@ the_bytes_of_a_segment_are_named(void **state)
     assert_null(strstr(explained(midway, 2, FIELD_PAYLOAD), "The capture ends within it."));
 }
 
+/* Nothing lies behind a FIN, so who has it expects no number. */
+static void
+who_has_the_fin_expects_nothing(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S F. 1:1(0) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 2\n";
+
+    (void)state;
+    assert_explains_in(talk, 3, FIELD_TCP_ACK,
+                       "The number behind the client's FIN: the server has that and expects "
+                       "nothing more. It is a number of the client's");
+}
+
 /* It passed late: by then its sender had told that it expects more. */
 static void
 an_older_ack_is_what_was_expected_then(void **state)
@@ -593,6 +608,7 @@ main(void)
         cmocka_unit_test(what_is_not_known_is_not_said),
         cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
         cmocka_unit_test(the_bytes_of_a_segment_are_named),
+        cmocka_unit_test(who_has_the_fin_expects_nothing),
         cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
