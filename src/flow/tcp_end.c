@@ -219,8 +219,9 @@ goes_on_below_ack(const struct sighting *t)
                           own->snd_una == flow->data.reset_seq));
 }
 
-/* Its side's reset had answered the SYN-ACK: the kernel of a program that writes its segments
- * itself knows nothing of the SYN, and the program goes on past it. */
+/* Its side's reset had answered the SYN-ACK, which may not have passed here: the kernel of a
+ * program that writes its segments itself knows nothing of the SYN, and the program goes on past
+ * it. */
 static bool
 goes_on_past_kernel(const struct sighting *t)
 {
@@ -229,8 +230,8 @@ goes_on_past_kernel(const struct sighting *t)
     bool opened = flow->handshake_segment != 0 && flow->handshake_segment < flow->end_segment;
 
     return flow->end == END_RESET && flow->end_by == t->e->from && !flow->end_mark && !opened &&
-           own->syn_seen && !own->syn_ack_seen && t->peer->syn_ack_seen &&
-           flow->data.reset_seq == own->base_seq + 1;
+           own->syn_seen && !own->syn_ack_seen && flow->data.reset_seq == own->base_seq + 1 &&
+           (t->peer->syn_ack_seen || flow->end_segment == own->syn_segment + 1);
 }
 
 static enum after_reset

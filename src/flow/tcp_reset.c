@@ -57,6 +57,15 @@ came_with_syn(const struct sighting *t)
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
 
+/* RFC 9293 section 3.10.5: who aborts in SYN-SENT sends nothing.  What has the number behind the
+ * SYN, and no ACK, answers the SYN-ACK. */
+static bool
+answers_unseen_syn_ack(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+           !(t->s->flags & TCP_ACK) && t->s->seq == t->own->base_seq + 1;
+}
+
 /* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
 static bool
 explain_handshake(struct sighting *t)
@@ -78,7 +87,8 @@ explain_handshake(struct sighting *t)
                                        .segment = t->peer->last_segment,
                                        .syn_seen = t->own->syn_seen});
     else
-        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE});
+        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE,
+                                       .of_unseen = answers_unseen_syn_ack(t)});
     return true;
 }
 

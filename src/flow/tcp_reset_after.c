@@ -175,14 +175,18 @@ note_after_reset(const struct sighting *t, uint32_t answered)
 
     /* Whoever has reset sends nothing else: there is nothing to answer. */
     if (t->flow->end_by != t->e->from && !t->own->reset)
-        return (struct note){.kind = NOTE_RESET_CROSSED, .segment = t->flow->end_segment};
+        return (struct note){.kind = NOTE_RESET_CROSSED,
+                             .segment = t->flow->end_segment,
+                             .silence_ns = tcp_reset_comes_too_late(t) ? tcp_idle_ns(t) : 0};
     if (is_guess(t))
         return (struct note){.kind = NOTE_RESET_GUESS,
                              .beyond = seqno_diff(t->s->seq, t->own->snd_nxt)};
     if (answered >= t->own->last_segment && may_answer_newest(t))
         return tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
     /* Its sender had answered already, or answers what came before. */
-    note = (struct note){.kind = NOTE_RESET_AGAIN, .differs = differs_from_reset(t)};
+    note = (struct note){.kind = NOTE_RESET_AGAIN,
+                         .too_late = tcp_reset_comes_too_late(t),
+                         .differs = differs_from_reset(t)};
     name_left_by_reset(t, &note);
     return note;
 }

@@ -18,6 +18,10 @@
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
 
+/* Who does not know of the SYN, though its side sent it. */
+#define BODY_PAST_KERNEL                                                                           \
+    "the SYN was sent past the kernel, as port scanners do, or connect() had been given up."
+
 /* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
 #define BODY_MSL_NS (120 * NANOTIME_S)
 
@@ -31,7 +35,9 @@ void body_sum_of_next(const struct writer *w);
 void body_reset_text(const struct writer *w);
 void body_reset_ends(const struct writer *w);
 
-/* Of a FIN that may have been sent before; and how far the closing has come. */
+/* Of data of who goes on behind the other side's FIN; of a FIN that may have been sent before; and
+ * how far the closing has come. */
+void body_half_closed(const struct writer *w);
 void body_fin_in_doubt(const struct writer *w);
 void body_checklist(const struct writer *w);
 
@@ -82,8 +88,8 @@ note_words body_syn_data_refused, body_simultaneous_open, body_syn_again, body_n
 /* body_reset.c: resets that answer a segment, or that something in between may have sent; and what
  * their receiver makes of them. */
 note_words body_syn_refused, body_reset_disbelieved, body_reset_no_ack, body_reset_guess,
-    body_reset_again, body_reset_late, body_reset_ttl, body_reset_syn_ack, body_reset_unknown,
-    body_reset_for_syn, body_reset_multipath;
+    body_reset_again, body_reset_crossed, body_reset_late, body_reset_ttl, body_reset_syn_ack,
+    body_reset_unknown, body_reset_for_syn, body_reset_multipath;
 
 /* body_abort.c: resets of their sender's own accord: always what was seen, then what that usually
  * means. */

@@ -4,7 +4,12 @@
 void
 body_reset_handshake(const struct writer *w, const struct note *note)
 {
-    if (note->syn_ack_again)
+    if (note->of_unseen)
+        text_add(
+            w->t,
+            "Who aborts in SYN-SENT sends nothing (RFC 9293, section 3.10.5), so probably "
+            "this answers a SYN-ACK that did not pass here before it: usually " BODY_PAST_KERNEL);
+    else if (note->syn_ack_again)
         text_add(w->t,
                  "It had sent its SYN-ACK again, although an ACK of that had passed here: "
                  "probably that was lost behind this point, or not taken, and after some tries "

@@ -19,8 +19,7 @@ body_reset_syn_ack(const struct writer *w, const struct note *note)
 {
     add_form(w);
     text_add(w->t, note->syn_seen
-                       ? "usually the SYN was sent past the kernel, as port scanners do, or "
-                         "connect() had been given up."
+                       ? "usually " BODY_PAST_KERNEL
                        : "no SYN was seen here. Perhaps somebody else sent one in its name.");
 }
 
@@ -241,11 +240,31 @@ void
 body_reset_again(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "Whatever still arrives after a reset is answered by another one.");
-    if (note->segment == 0)
-        text_addf(w->t,
-                  " Since the one before nothing passed here that this could answer: perhaps "
-                  "something that came before that%s.",
+    if (note->segment != 0)
+        return;
+    text_add(w->t, " Since the one before nothing passed here that this could answer");
+    if (note->too_late)
+        text_add(w->t, ", and it is late for what came before that: probably what it answers did "
+                       "not pass here.");
+    else
+        text_addf(w->t, ": perhaps something that came before that%s.",
                   note->differs ? "" : ", or the reset was doubled");
+}
+
+/* So late it crosses nothing. */
+void
+body_reset_crossed(const struct writer *w, const struct note *note)
+{
+    if (note->silence_ns == 0) {
+        text_add(w->t, "No reset answers a reset: both probably crossed on the way.");
+        return;
+    }
+    text_add(w->t, "No reset answers a reset, and after ");
+    nanotime_add_duration(w->t, note->silence_ns);
+    text_addf(w->t,
+              " of silence the two did not just cross: probably the other one was lost behind this "
+              "point%s.",
+              w->e->flags & TCP_ACK ? "" : ", or what this one answers did not pass here");
 }
 
 void

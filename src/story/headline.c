@@ -38,6 +38,7 @@ static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
     const struct note *late = event_find_note(e, NOTE_RESET_LATE);
+    const struct note *handshake = event_find_note(e, NOTE_RESET_HANDSHAKE);
 
     if (event_find_note(e, NOTE_RESET_OUTSIDE) || event_find_note(e, NOTE_RESET_INSIDE) ||
         event_find_note(e, NOTE_RESET_NO_ACK))
@@ -47,7 +48,8 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_TTL) || event_find_note(e, NOTE_RESET_GUESS))
         return "%s seems to reset the connection";
     if (event_find_note(e, NOTE_RESET_UNKNOWN) || event_find_note(e, NOTE_RESET_SYN_ACK) ||
-        event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN))
+        event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN) ||
+        (handshake && handshake->of_unseen))
         return "%s answers with a reset";
     if (flow->end == END_REFUSED && e->segment == flow->end_segment)
         return "%s refuses the connection";

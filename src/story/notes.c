@@ -159,7 +159,7 @@ static const struct {
     [NOTE_RESET_GUESS] = {BY(notes_reset_guess), BY(body_reset_guess)},
     [NOTE_RESET_AGAIN] = {BY(notes_reset_again), BY(body_reset_again)},
     [NOTE_RESET_CROSSED] = {WORDS("the other side had sent one, too: segment %" PRIu32),
-                            WORDS("No reset answers a reset: both probably crossed on the way.")},
+                            BY(body_reset_crossed)},
     [NOTE_RESET_OLDER] = {WORDS("answers segment %" PRIu32 ": usually resets an older connection"),
                           WORDS("Its Seq is the Ack of segment %" PRIu32
                                 ", which was not about this SYN: so the side that is in SYN-SENT "

@@ -149,8 +149,9 @@ notes_reset_guess(const struct writer *w, const struct note *note)
 void
 notes_reset_handshake(const struct writer *w, const struct note *note)
 {
-    text_add(w->t, note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
-                                       : "gives up before the handshake is complete");
+    text_add(w->t, note->of_unseen       ? "answers a SYN-ACK not seen here?"
+                   : note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                                         : "gives up before the handshake is complete");
 }
 
 void

@@ -169,6 +169,13 @@ a_reset_says_its_reason(void **state)
          "With Fast Open its program may have had the data of the SYN already: usually it closed "
          "without reading all of them, or the listening socket was closed.\n"},
         {"+0 C > S S 0:0(0)\n+0.1 C > S R 1:1(0)\n",
+         "Who aborts in SYN-SENT sends nothing (RFC 9293, section 3.10.5), so probably this "
+         "answers "
+         "a SYN-ACK that did not pass here before it: usually the SYN was sent past the kernel, as "
+         "port scanners do, or connect() had been given up.\n"},
+        /* in SYN-RECEIVED an abort does send one: here of an open that was simultaneous */
+        {"+0 C > S S 0:0(0)\n+0.1 S > C S 0:0(0)\n+0.1 C > S S. 0:0(0) ack 1\n"
+         "+0.1 C > S R 1:1(0)\n",
          "Usually its program closed the socket while connect() was still waiting.\n"},
         /* its Ack is of the SYN-ACK, which a socket that still waits has not */
         {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
