@@ -16,15 +16,27 @@ add_shown_as(const struct writer *w, enum side owner)
         text_addf(w->t, ", called %s", owner == CLIENT ? "x" : "y");
 }
 
-/* Where the numbers of a side begin; `relative`: this one is among them. */
+/* What the first number of a side is that was seen without its SYN. */
 static void
-counts_from(const struct writer *w, enum side owner, bool relative)
+add_first_seen(const struct writer *w, enum side owner)
+{
+    text_addf(w->t, " %s's SYN was not seen", side_name(w->style, owner, NAME_FIRST));
+    if (w->style->numbers == NUMBERS_RELATIVE)
+        text_add(w->t, ": its first number seen counts as 1");
+    else if (w->style->numbers == NUMBERS_SYMBOLIC)
+        text_addf(w->t, ": its first number seen is called %s+1", owner == CLIENT ? "u" : "v");
+    text_add(w->t, ".");
+}
+
+/* Where the numbers of a side begin; `rel` is this one, if it is `relative`. */
+static void
+counts_from(const struct writer *w, enum side owner, bool relative, int64_t rel)
 {
     const struct half *half = &w->flow->half[owner];
 
-    if (half->base_known && !relative) {
-        text_addf(w->t, " It is none of the numbers that are known of %s here, so it is shown raw.",
-                  side_name(w->style, owner, NAME_THE));
+    if (half->base_known && (!relative || rel < 0)) {
+        text_addf(w->t, " It is none of the numbers that are known of %s here%s.",
+                  side_name(w->style, owner, NAME_THE), writer_shown_raw(w, relative, rel));
     } else if (half->syn_seen) {
         text_addf(w->t, " It counts from %s's initial number %" PRIu32 "%s",
                   side_name(w->style, owner, NAME_THE), writer_base(w, owner),
@@ -32,8 +44,7 @@ counts_from(const struct writer *w, enum side owner, bool relative)
         add_shown_as(w, owner);
         text_add(w->t, ".");
     } else if (half->base_known) {
-        text_addf(w->t, " %s's SYN was not seen: its first number seen counts as 1.",
-                  side_name(w->style, owner, NAME_FIRST));
+        add_first_seen(w, owner);
     }
 }
 
@@ -117,7 +128,7 @@ about_seq(const struct writer *w)
     else
         about_empty_seq(w);
     if (!(e->flags & TCP_SYN))
-        counts_from(w, e->from, relative);
+        counts_from(w, e->from, e->seq_relative, e->rel_seq);
     if (!relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
         return;
     text_add(w->t, "\nnext: ");
@@ -166,7 +177,7 @@ about_ack(const struct writer *w)
     }
     ack_tells(w);
     text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
-    counts_from(w, ack_owner(e), e->ack_relative && e->rel_ack >= 0);
+    counts_from(w, ack_owner(e), e->ack_relative, e->rel_ack);
     if (e->ack_advances) {
         text_add(t, "\nAck: ");
         arithmetic_ack_sum(w->flow, e, w->style, t);

@@ -54,6 +54,15 @@ writer_add_peers(const struct writer *w, int64_t rel)
     writer_add_number(w, ack_owner(w->e), rel);
 }
 
+/* Why a number that is none of those counted is not written as they are; "" where it is. */
+static inline const char *
+writer_shown_raw(const struct writer *w, bool relative, int64_t rel)
+{
+    return w->style->numbers != NUMBERS_RAW && number_is_raw(relative, rel, w->style)
+               ? ", so it is shown raw"
+               : "";
+}
+
 /* The raw number from which those of this side count in the event; it is not that of the connection
  * where another initial number has come since. */
 static inline uint32_t

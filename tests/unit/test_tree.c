@@ -176,9 +176,9 @@ what_is_still_known_without_the_bytes(void **state)
 /* The misconceptions that a number invites are met where it stands. */
 /* What is said of this field of the frame, the last one taken. */
 static const char *
-explained(const char *talk, size_t frame, enum field_id id)
+explained_in(enum numbers numbers, const char *talk, size_t frame, enum field_id id)
 {
-    const struct number_style style = {.numbers = NUMBERS_RELATIVE};
+    const struct number_style style = {.numbers = numbers};
     static char storage[4096];
     struct text t;
 
@@ -194,6 +194,12 @@ explained(const char *talk, size_t frame, enum field_id id)
     }
     end(&stage);
     return storage;
+}
+
+static const char *
+explained(const char *talk, size_t frame, enum field_id id)
+{
+    return explained_in(NUMBERS_RELATIVE, talk, frame, id);
 }
 
 static void
@@ -455,6 +461,24 @@ who_has_the_fin_expects_nothing(void **state)
                        "nothing more. It is a number of the client's");
 }
 
+/* Symbols have numbers below the first one, too; and among raw ones none is worth a word. */
+static void
+what_is_shown_raw_is_told_where_others_are_not(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S . 332:432(100) ack 1\n+0 C > S . 1:11(10) ack 1\n";
+    static const char none[] = "It is none of the numbers that are known of the client here.";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_SEQ, "known of the client here, so it is shown raw.");
+    assert_non_null(strstr(explained_in(NUMBERS_SYMBOLIC, talk, 1, FIELD_TCP_SEQ), none));
+    assert_non_null(strstr(explained_in(NUMBERS_RAW, talk, 1, FIELD_TCP_SEQ), none));
+    assert_explains_in(talk, 0, FIELD_TCP_SEQ, "not seen: its first number seen counts as 1.");
+    assert_non_null(strstr(explained_in(NUMBERS_SYMBOLIC, talk, 0, FIELD_TCP_SEQ),
+                           "not seen: its first number seen is called u+1."));
+    assert_non_null(strstr(explained_in(NUMBERS_RAW, talk, 0, FIELD_TCP_SEQ),
+                           "The client's SYN was not seen."));
+}
+
 /* It passed late: by then its sender had told that it expects more. */
 static void
 an_older_ack_is_what_was_expected_then(void **state)
@@ -609,6 +633,7 @@ main(void)
         cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
         cmocka_unit_test(the_bytes_of_a_segment_are_named),
         cmocka_unit_test(who_has_the_fin_expects_nothing),
+        cmocka_unit_test(what_is_shown_raw_is_told_where_others_are_not),
         cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
