@@ -143,6 +143,10 @@ ack_tells(const struct writer *w)
     bool reset = (e->flags & TCP_RST) != 0, older = event_find_note(e, NOTE_OLDER_ACK) != NULL;
     struct text *t = w->t;
 
+    if (reset && (!e->seq_relative || event_find_note(e, NOTE_REFUSED))) { /* of no connection */
+        text_add(t, "The number behind what it answers.");
+        return;
+    }
     if (!reset && flow_has_fin(w->flow, e)) {
         text_addf(t, "The number behind %s's FIN: %s has that and expects nothing more.", w->peer,
                   w->own);

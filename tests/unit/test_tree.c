@@ -417,6 +417,16 @@ what_is_not_known_is_not_said(void **state)
     assert_explains_in(talk, 3, FIELD_TCP_SEQ, "if there is one: where data begin is not known.");
 }
 
+/* Who knows no connection holds nothing of it. */
+static void
+a_refusal_names_what_it_answers(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n+0 S > C R. raw 0:0(0) ack 1\n";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_ACK, "The number behind what it answers. It is a number");
+}
+
 /* Who has only sent a SYN does not look at the Seq of a reset. */
 static void
 a_reset_in_syn_sent_is_told_by_its_ack(void **state)
@@ -630,6 +640,7 @@ main(void)
         cmocka_unit_test(accurate_ecn_has_counters),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
         cmocka_unit_test(what_is_not_known_is_not_said),
+        cmocka_unit_test(a_refusal_names_what_it_answers),
         cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
         cmocka_unit_test(the_bytes_of_a_segment_are_named),
         cmocka_unit_test(who_has_the_fin_expects_nothing),
