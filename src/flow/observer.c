@@ -3,7 +3,7 @@
 #include "answers.h"
 #include "owner.h"
 #include "room.h"
-#include "tcp_again.h"
+#include "tcp_asked.h"
 #include "tcp_track.h"
 
 #include "tcpviz/base/inlining.h"
@@ -150,7 +150,7 @@ answers_another_syn(const struct observer *o, const struct flow *flow, enum side
                     const struct segment *s)
 {
     return (s->flags & TCP_ACK) && flow->doubled == 0 &&
-           tcp_again_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
+           tcp_asked_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
 }
 
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins

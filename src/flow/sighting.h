@@ -27,6 +27,10 @@ is_far_ahead(uint32_t seq, uint32_t of)
 #define IDLE_MS 1000
 #define IDLE_NS (IDLE_MS * NANOTIME_MS)
 
+/* Segments that the network or the capture put into another order come this near to each other:
+ * Wireshark's 3 ms, where the round trip is not known. */
+#define REORDERED_NS (3 * NANOTIME_MS)
+
 /* One segment on its way through the tracker. */
 struct sighting {
     struct flow *flow;

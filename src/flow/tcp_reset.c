@@ -52,7 +52,7 @@ static bool
 came_with_syn(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct copy *copy = ranges_newest_copy(t->ranges, peer, peer->base_seq);
+    const struct copy *copy = ranges_newest_syn(t->ranges, peer);
 
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }

@@ -142,7 +142,7 @@ static bool
 answers_older(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct copy *syn = ranges_newest_copy(t->ranges, peer, peer->base_seq);
+    const struct copy *syn = ranges_newest_syn(t->ranges, peer);
 
     return !flow_ended(t->flow) && half_is_una(own, t->s->seq) && own->snd_una_segment != 0 &&
            own->snd_una_segment < peer->last_segment &&
