@@ -231,6 +231,7 @@ struct flow {
                                ends, and nobody in this one since */
     uint8_t offered : 2;    /* enum offer: what the SYNs without ACK had that passed here, or may
                                have had */
+    bool listed : 1;        /* others are evicted before: observer_pin_listed() */
     int64_t last_ns;        /* of the newest segment */
     uint32_t idle_ms;       /* how long nothing had passed before the newest one */
     uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
