@@ -3,7 +3,7 @@
 #include "answers.h"
 #include "owner.h"
 #include "room.h"
-#include "tcp_again.h"
+#include "tcp_asked.h"
 #include "tcp_track.h"
 
 #include "tcpviz/base/inlining.h"
@@ -150,7 +150,7 @@ answers_another_syn(const struct observer *o, const struct flow *flow, enum side
                     const struct segment *s)
 {
     return (s->flags & TCP_ACK) && flow->doubled == 0 &&
-           tcp_again_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
+           tcp_asked_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
 }
 
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins
@@ -329,7 +329,7 @@ follow_header(const struct observer *o, struct flow *flow, enum side from, const
         answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
 }
 
-/* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
+/* Only Wireshark's view, and whether it is a copy: no segment gets a number. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
       const struct frame *frame, bool other_stream, uint64_t fingerprint)
@@ -337,7 +337,6 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     struct event *e = &o->event;
 
     e->flow = flow->number;
-    e->segment = ++flow->segments;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
     e->from = from;

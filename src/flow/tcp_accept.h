@@ -32,16 +32,4 @@ void tcp_accept_timestamp(struct sighting *t);
 /* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */
 void tcp_accept_flags(struct sighting *t);
 
-/* Whether the segment is the ACK that answers what its sender doubts, by peer->doubt, which is not
- * DOUBT_NONE: then there is a note, and nothing else to say about it. */
-bool tcp_accept_challenge(struct sighting *t);
-
-/* Its side goes on behind a segment that is doubted, by half.doubt; waits: the peer has sent
- * nothing since.  Remembers it, if it is rare enough that an ACK which repeats may be its answer.
- */
-void tcp_accept_keep_doubt(struct sighting *t, bool waits);
-
-/* The same as tcp_accept_challenge() of what was so remembered; asked only with half.more. */
-bool tcp_accept_late_challenge(struct sighting *t);
-
 #endif

@@ -56,9 +56,8 @@ add_sack(struct label *label, const struct composer *c, enum form form)
             continue;
         left--;
         text_add(&label->text, dsack ? "D-SACK " : before);
-        number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
-                         e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
-                         c->style);
+        number_add_range(&label->text, c->flow, e, ack_owner(e), e->sack[i].left,
+                         e->sack[i].right - 1, c->style);
         before = dsack ? " SACK " : " ";
         if (form == FORM_FIRST) {
             text_addf(&label->text, " and %d more", left);

@@ -65,7 +65,7 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 /* Takes the next segment; its frame's number is higher than those before.  `frame` are the bytes it
  * was decoded from; NULL: they are not compared with anything.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
- * OBSERVE_ANALYSE and OBSERVE_LEARN only which segment it is: connection, numbers, time, sender.
+ * OBSERVE_ANALYSE and OBSERVE_LEARN it tells only connection, frame, time and sender, and twin_of.
  *
  * A packet that was seen before (on another interface, behind a router, twice on a mirror port) is
  * no event of its connection: it gets no number, changes nothing that is known of it, and only the
