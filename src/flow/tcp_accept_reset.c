@@ -26,7 +26,7 @@ follows_own_syn_ack(const struct sighting *t)
 static bool
 has_number_of_taken_fin(const struct sighting *t)
 {
-    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+    enum tcp_state to = peer_state(t);
 
     return t->own->fin_acked && half_is_fin_seq(t->own, t->s->seq) &&
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
@@ -38,7 +38,7 @@ may_have_number_of_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return own->acked_known && own->seq_seen && !own->fin_seen && t->s->seq == own->snd_una - 1 &&
+    return own->seq_seen && !own->fin_seen && half_is_una(own, t->s->seq + 1) &&
            !seqno_after(own->snd_nxt, t->s->seq);
 }
 
@@ -63,8 +63,9 @@ is_behind_gap(const struct sighting *t)
     if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una) ||
         !(peer->shows_gap || peer->asks > 0))
         return false;
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next)
-        if (ranges_at(t->ranges, h)->seq == own->snd_una)
+    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->seq == own->snd_una)
             return true;
     return false;
 }
@@ -88,7 +89,7 @@ judge_by_window(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if (tcp_seq_is_expected(t) || (own->acked_known && seq == own->snd_una) ||
+    if (tcp_seq_is_expected(t) || half_is_una(own, seq) ||
         (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
@@ -97,10 +98,9 @@ judge_by_window(const struct sighting *t)
 enum reset_verdict
 tcp_accept_reset(const struct sighting *t)
 {
-    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
     enum reset_verdict verdict = judge_in_syn_sent(t);
 
-    return to == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
+    return peer_state(t) == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
                ? verdict
                : judge_by_window(t);
 }

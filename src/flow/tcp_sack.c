@@ -74,9 +74,8 @@ name_block(struct sighting *t, uint32_t left, uint32_t right)
 static void
 mark_given_up(struct sighting *t, const struct sacked_block *block)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         r->recovering |= !seqno_before(r->seq, block->left) && seqno_before(r->seq, block->right);
     }
 }
@@ -118,8 +117,7 @@ follow_sacked(struct sighting *t)
 {
     const struct tcp_options *o = &t->s->options;
 
-    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !t->peer->acked_known ||
-        t->s->ack != t->peer->snd_una)
+    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !tcp_has_newest_ack(t))
         return;
     if (t->own->sacks)
         note_given_up(t, half_sacked(t->ranges, t->own));
@@ -131,7 +129,7 @@ follow_sacked(struct sighting *t)
 static bool
 was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
 {
-    return !r->again && ranges_copies_of(t->ranges, t->peer, left).count == 0;
+    return !r->again && !ranges_newest_copy(t->ranges, t->peer, left);
 }
 
 /* One byte in front of the Ack, of a segment of more: no network takes that out of a packet, but a
@@ -144,8 +142,8 @@ may_report_keep_alive(const struct sighting *t, uint32_t left, const struct rang
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
- * capture began, or passed behind its ACK: then one was not captured.  What was sent again arrives
- * twice without that, and so does the byte of a probe. */
+ * capture began, or passed behind its ACK: then one was not captured, as where others were not.
+ * What was sent again arrives twice without that, and so does the byte of a probe. */
 static void
 note_doubled(struct sighting *t)
 {
@@ -158,18 +156,13 @@ note_doubled(struct sighting *t)
     if (r && r->kind == TERM_DATA && was_sent_once(t, r, left) && range_names_sending(r) &&
         right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen) &&
         !may_report_keep_alive(t, left, r))
-        event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
-                                       .segment = r->segment,
-                                       .acked_before = t->peer->snd_una_segment < r->segment &&
-                                                       !seqno_before(t->peer->snd_una, right),
-                                       .beside_others = right - left < r->whole_len});
-}
-
-/* What it misses, its sender may have got meanwhile. */
-static bool
-is_overtaken(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+        event_note(
+            t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
+                                .segment = r->segment,
+                                .acked_before = t->peer->snd_una_segment < r->segment &&
+                                                !seqno_before(t->peer->snd_una, right),
+                                .capture_lacks = t->holed || event_find_note(t->e, NOTE_ACK_UNSEEN),
+                                .beside_others = right - left < r->whole_len});
 }
 
 /* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of
@@ -199,7 +192,7 @@ tcp_sack_track(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
-    if (!is_overtaken(t))
+    if (!tcp_has_older_ack(t)) /* what it misses, its sender may have got since */
         t->own->shows_gap = event_sack_shows_missing(e);
     if (t->peer->stray_seen)
         take_strays(t);

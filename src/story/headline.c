@@ -276,25 +276,25 @@ void
 describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
                         const struct number_style *style)
 {
+    bool to_client = e->from == SERVER;
     const char *words = headline_words(flow, e);
     bool plain = strcmp(words, PLAIN_DATA) == 0;
-    char client[64], client_word[64];
-    struct text c, w;
+    char client[64];
+    struct text c;
 
-    if (event_is_icmp(e)) {
-        icmp_headline(t, e);
+    if (event_is_icmp(e) || e->twin_of != 0) {
+        describe_headline(t, flow, e, style);
         return;
     }
     text_init(&c, client, sizeof client);
-    text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, NAME_TITLE), flow->number);
-    text_init(&w, client_word, sizeof client_word);
-    text_addf(&w, "%s %" PRIu32, side_name(style, CLIENT, NAME_WORD), flow->number);
+    text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, to_client ? NAME_WORD : NAME_TITLE),
+              flow->number);
     text_addf(t, plain ? "%s sends " : words,
-              e->from == CLIENT ? client : side_name(style, SERVER, NAME_TITLE));
+              to_client ? side_name(style, SERVER, NAME_TITLE) : client);
     if (plain)
         text_add_count(t, e->len, "byte");
-    if (e->from == SERVER)
-        text_addf(t, plain ? " to %s" : " (to %s)", client_word);
+    if (to_client)
+        text_addf(t, plain ? " to %s" : " (to %s)", client);
 }
 
 void

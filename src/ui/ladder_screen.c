@@ -102,16 +102,16 @@ mark_words(const struct canvas *c, int y)
     return n;
 }
 
-/* A segment of which it is not known whether it passes, and one whose words are not all drawn. */
+/* A segment of which it is not known whether it passes, and one whose words are not drawn: neither
+ * on its arrow nor, `found` times, in its notes. */
 static void
-paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, const struct row *row)
+paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, const struct row *row,
+             int found)
 {
     const char *words = c->ui->seek.words;
-    int marked = mark_words(c, y), col = g->at[ladder_lane(g, row->e)] + 1;
+    int col = g->at[ladder_lane(g, row->e)] + 1;
 
-    if (row->kind != ROW_ARROW)
-        return;
-    if (words[0] != '\0' && marked == 0 && find_fits(c->ui, row->flow, row->e))
+    if (words[0] != '\0' && found == 0 && find_fits(c->ui, row->flow, row->e))
         grid_put(c->grid, col, y, '*', ROLE_MARKED);
     if (filtering_is_unknown(c->ui, row->e))
         grid_put(c->grid, col, y, '?', ROLE_TROUBLE);
@@ -122,8 +122,10 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
            const struct event *selected)
 {
     const struct ui *ui = c->ui;
+    int found = 0, marked;
 
-    for (int i = 0; i < at->height; i++) {
+    /* From below: the notes of an arrow come before it. */
+    for (int i = at->height - 1; i >= 0; i--) {
         int y = at->top + i;
         const struct row *row = i < ui->n_ladder ? &ui->ladder[i] : NULL;
 
@@ -132,8 +134,13 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             continue;
         }
         ladder_paint_row(c->grid, y, g, row, &ui->style);
-        if (row->e)
-            paint_doubts(c, y, g, row);
+        marked = row->e ? mark_words(c, y) : 0;
+        if (row->kind == ROW_NOTE) {
+            found += marked;
+        } else if (row->kind == ROW_ARROW) {
+            paint_doubts(c, y, g, row, found + marked);
+            found = 0;
+        }
         if (ladder_is_selected(&ui->view, row))
             ladder_paint_mark(c->grid, y, g);
         else if (row->kind == ROW_ARROW && selected && tether_joins(selected, row->e))

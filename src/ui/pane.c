@@ -44,6 +44,19 @@ columns_of(const struct canvas *c)
     return at;
 }
 
+/* Of the len bytes that stand there those up to the end of a sentence, if no more than a word or
+ * two of the next one follow: they tell nothing. */
+static size_t
+without_shred(const char *words, size_t len)
+{
+    enum { SHRED = 16 };
+
+    for (size_t end = len; end > 1 && len - end < SHRED; end--)
+        if (words[end - 1] == '.' && words[end] == ' ')
+            return end;
+    return len;
+}
+
 int
 paint_story(const struct canvas *c, const char *words, int y, int end, enum role first_role)
 {
@@ -59,7 +72,7 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
         struct text t;
 
         if (cut)
-            len = wrap_cut(words, at.cols - (int)strlen(CUT));
+            len = without_shred(words, wrap_cut(words, at.cols - (int)strlen(CUT)));
         text_init(&t, line, sizeof line);
         text_add_n(&t, words, len);
         col = grid_text(c->grid, at.col, y, line, role, at.cols);
@@ -68,14 +81,6 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
         role = ROLE_PLAIN;
     }
     return y;
-}
-
-static bool
-decode_kept(const struct watch *watch, uint64_t number, struct segment *segment,
-            struct frame *frame)
-{
-    return frames_find(watch->frames, number, frame) &&
-           decode_frame(frame, segment) == DECODE_SEGMENT;
 }
 
 /* The frame of an earlier segment of the connection; 0: it is not kept. */
@@ -101,8 +106,8 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
     if (!note || ui->view.selected.frame != e->frame)
         return;
     before = earlier_frame(watch->observer, ui->view.selected.handle, note->segment);
-    if (decode_kept(watch, e->frame, &now, &now_frame) &&
-        decode_kept(watch, before, &then, &then_frame))
+    if (decode_kept(watch->frames, e->frame, &now_frame, &now) &&
+        decode_kept(watch->frames, before, &then_frame, &then))
         other_bytes_show(t, e, note, &(struct sent_bytes){&now_frame, &now},
                          &(struct sent_bytes){&then_frame, &then});
 }
@@ -110,9 +115,7 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
 void
 add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 {
-    if (ui->dropped && e->missed == 0 &&
-        (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
-         event_find_note(e, NOTE_ACK_UNSEEN)))
+    if (ui->dropped && e->missed == 0 && event_misses_something(e))
         text_add(t, "The capture dropped frames: what is missing may be one of them.\n");
 }
 
@@ -180,7 +183,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     struct text story, hint, facts;
     struct segment segment;
     struct frame frame;
-    bool kept = decode_kept(c->watch, e->frame, &segment, &frame);
+    bool kept = decode_kept(c->watch->frames, e->frame, &frame, &segment);
 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
@@ -189,7 +192,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
     pane->named = false;
-    if (!kept || segment.payload_at + segment.captured_len > frame.captured_bytes)
+    if (!kept)
         return;
     app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
                       c->ui->style.numbers.charset, &hint);
@@ -230,15 +233,29 @@ paint_hint(const struct canvas *c, const char *hint, int y)
         grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
 }
 
-/* Under the story: half of the facts would be a riddle; a free row sets them off if there is
+/* The numbers, with their raw ones, stand nowhere else, nor do SACK blocks that an arrow had no
+ * room for; else window and options give way to a story that says why. */
+static void
+give_way(const struct columns *at, const struct event *e, struct pane *pane, int rows)
+{
+    char *window = e->n_sack == 0 ? strchr(pane->facts, '\n') : NULL;
+
+    if (window && wrap_lines(pane->story, at->cols) + wrap_lines(pane->facts, at->cols) > rows)
+        *window = '\0';
+}
+
+/* Under the story: half of a line of facts would be a riddle; a free row sets them off if there is
  * one. */
 static void
 paint_under(const struct canvas *c, const struct flow *flow, const struct event *e,
             struct pane *pane, int y, int end)
 {
     struct columns at = columns_of(c);
-    int facts_rows = wrap_lines(pane->facts, at.cols);
+    int facts_rows;
 
+    if (end - y >= ROWS_WITH_FACTS)
+        give_way(&at, e, pane, end - y);
+    facts_rows = wrap_lines(pane->facts, at.cols);
     /* A pane with room for both never lets the story take the facts' rows. */
     y = paint_story(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,
                     ROLE_HEADLINE);

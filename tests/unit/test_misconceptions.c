@@ -66,7 +66,7 @@ each_has_its_sentence(void **state)
          "Ack is no byte count: 1 byte has arrived, and 2 is the next number wanted.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "Seq counts the bytes of the server, Ack those of the client: two numberings.\n"},
-        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n", "This reset does not say why it came: "},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n", "A reset has no field for its reason: "},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
          "A close need not take the four segments of RFC 9293, figure 12: this one is the ACK and "
          "the FIN of its side, so three are enough.\n"},

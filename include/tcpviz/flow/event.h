@@ -261,6 +261,14 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
+/* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */
+static inline bool
+event_misses_something(const struct event *e)
+{
+    return event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+           event_find_note(e, NOTE_ACK_UNSEEN);
+}
+
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
  * not they passed here. */
 static inline bool
@@ -308,8 +316,8 @@ event_is_noted(const struct event *e)
 static inline bool
 event_only_sack_tells(const struct event *e)
 {
-    return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           !event_is_noted(e) && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
+    return e->len == 0 && flags_are_ack(e->flags) && !event_is_noted(e) && !e->ack_advances &&
+           !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has

@@ -86,7 +86,7 @@ enum note_kind {
     NOTE_DOUBLED,       /* its D-SACK says that bytes of `segment` (`beside_others`) arrived
                            twice, and the packet of that was seen twice here */
     NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here
-                           (`acked_before`) */
+                           (`acked_before`, `capture_lacks`) */
     NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named,
                            are expected again */
     NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  Of two sendings
@@ -303,6 +303,7 @@ struct note {
         int64_t behind_unseen; /* what was sent in front of it may not have passed here */
         int64_t first_here;    /* nothing of its side had passed before */
         int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
+        int64_t capture_lacks; /* other segments did not pass, or were dropped there */
     };
     union {
         int64_t number;           /* of a SYN or FIN, or the first one of data */
