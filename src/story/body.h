@@ -35,7 +35,9 @@ void body_sum_of_next(const struct writer *w);
 void body_reset_text(const struct writer *w);
 void body_reset_ends(const struct writer *w);
 
-/* Of a FIN that may have been sent before; and how far the closing has come. */
+/* Of data of who goes on behind the other side's FIN; of a FIN that may have been sent before; and
+ * how far the closing has come. */
+void body_half_closed(const struct writer *w);
 void body_fin_in_doubt(const struct writer *w);
 void body_checklist(const struct writer *w);
 

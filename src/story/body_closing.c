@@ -1,5 +1,21 @@
 #include "body.h"
 
+/* RFC 9293 section 3.6, case 2: one side goes on sending behind the other's FIN. */
+void
+body_half_closed(const struct writer *w)
+{
+    const struct event *e = w->e;
+    uint32_t fin = w->flow->half[ack_owner(e)].fin_segment;
+
+    if (e->len == 0 || e->flags & TCP_RST || e->state[e->from] != STATE_CLOSE_WAIT || fin == 0 ||
+        fin >= e->segment)
+        return;
+    text_addf(w->t,
+              "%s has sent its FIN, in segment %" PRIu32
+              ", and may still receive: the connection is half-closed.\n",
+              w->Peer, fin);
+}
+
 /* How far the closing of one side has come, by its state.  The Ack of its FIN alone does not move
  * a side in FIN-WAIT-1 where it comes with a FIN, which has to be answered first. */
 static const char *

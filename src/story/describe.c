@@ -239,6 +239,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     for (int i = 0; i < e->n_notes; i++)
         notes_explain(&w, &e->notes[i]);
     body_reset_ends(&w);
+    body_half_closed(&w);
     if (event_only_sack_tells(e))
         text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
                     "6675, section 2).\n");

@@ -62,7 +62,7 @@ note_arrived(const struct writer *w, const struct note *note)
         add_round_trip(w, w->e->ack_delay_ns, true);
     } else {
         text_addf(w->t,
-                  note->more_copies ? "answers %" PRIu32 ", none before (TSecr)"
+                  note->more_copies ? "answers segment %" PRIu32 ", not one before (TSecr)"
                                     : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
         add_round_trip(w, w->e->ack_delay_ns, false);

@@ -68,6 +68,19 @@ ask_key(struct ui *ui, const struct watch *watch, int key)
         ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
 }
 
+/* What an old filter needs before Enter shows all, as the bottom line had promised. */
+#define EMPTIES "Ctrl-U empties the line"
+#define HINT_GAP 3
+
+/* The filter in force, as it stood there when the line was opened. */
+static bool
+is_old_filter(const struct ui *ui)
+{
+    return ui->prompt.kind == PROMPT_FILTER &&
+           strcmp(ui->prompt.text, ui->filtering.filter.line) == 0 &&
+           ui->prompt.text[ui->prompt.cursor] == '\0';
+}
+
 /* The line, moved to the left as far as the cursor must be seen. */
 static void
 paint_line(const struct canvas *c, int col, int y)
@@ -84,6 +97,8 @@ paint_line(const struct canvas *c, int col, int y)
     grid_put(c->grid, col + cursor - from, y, *at != '\0' ? glyph_next(&at) : ' ', ROLE_MARKED);
     if (p->text[0] == '\0')
         grid_text(c->grid, col + 2, y, hint_of(c->ui), ROLE_DIM, room - 2);
+    else if (is_old_filter(c->ui) && cursor + HINT_GAP + (int)strlen(EMPTIES) <= room)
+        grid_text(c->grid, col + cursor + HINT_GAP, y, EMPTIES, ROLE_DIM, -1);
 }
 
 void

@@ -10,6 +10,8 @@
 #include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/steps.h"
 
+#include <string.h>
+
 /* Why: what happened, where its numbers come from, what both sides know after it, what must come
  * next, and what is often got wrong about it. */
 
@@ -49,10 +51,31 @@ add_words(struct listing *l, const char *words, enum role first_role)
     }
 }
 
+/* One line of it: the sums and the ruler under it are what this is about. */
+static void
+add_payload(struct listing *l, const struct scene *s)
+{
+    static const char cut[] = " ..";
+    const struct segment *segment = s->d.segment;
+    char storage[STORY_BYTES];
+    size_t cols = (size_t)l->area->cols;
+    struct text t;
+
+    if (!segment || segment->captured_len == 0)
+        return;
+    text_init(&t, storage, sizeof storage);
+    app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len,
+                      style_of(s)->charset, &t);
+    if (text_cols(storage) > cols && cols > strlen(cut)) {
+        t.len = text_bytes_of_cols(storage, cols - strlen(cut));
+        text_add(&t, cut);
+    }
+    listing_add(l, storage, ROLE_PLAIN);
+}
+
 static void
 add_story(struct listing *l, const struct scene *s)
 {
-    const struct segment *segment = s->d.segment;
     char story[STORY_BYTES];
     struct text t;
 
@@ -62,10 +85,8 @@ add_story(struct listing *l, const struct scene *s)
     add_other_bytes(&t, s->ui, s->watch, &s->e);
     add_dropped(&t, s->ui, &s->e);
     describe_body(&t, s->flow, &s->e, style_of(s), false);
-    if (segment && segment->captured_len > 0)
-        app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len,
-                          style_of(s)->charset, &t);
     add_words(l, story, ROLE_HEADLINE);
+    add_payload(l, s);
 }
 
 /* The numbers of a sum stand under each other, on the right of their column; the words wrap beside
