@@ -120,7 +120,7 @@ print_summary(const struct session *s)
     text_init(&t, storage, sizeof storage);
     if (live) {
         text_add_count(&t, counts.segments, "segment");
-        text_add(&t, " of ");
+        text_add(&t, counts.flows_again > 0 ? " of at most " : " of ");
         text_add_count(&t, counts.flows, "connection");
         if (counts.twins > 0)
             text_addf(&t, ", %" PRIu64 " seen again", counts.twins);

@@ -13,40 +13,6 @@ options_info(size_t index)
     return index < OPTION_ENTRIES ? &option_entries[index].info : NULL;
 }
 
-/* In configuration files. */
-
-/* What a file cannot say, and why; all else it can. */
-static const struct {
-    const char *name;
-    bool of_system; /* the file of the system can: it is read before the device is opened */
-} command_line_only[] = {
-    {"interface", true},   {"port", true},        {"snapshot-length", true},
-    {"buffer-size", true}, {"promiscuous", true}, {"no-promiscuous-mode", true},
-    {"user", true},        {"read", false},       {"list-interfaces", false},
-    {"count", false},      {"output", false},     {"write", false},
-    {"show", false},       {"config", false},     {"no-config", false},
-    {"completion", false}, {"help", false},       {"version", false},
-};
-
-bool
-options_in_file(const char *name, enum options_place place, struct failure *why)
-{
-    for (size_t i = 0; i < sizeof command_line_only / sizeof command_line_only[0]; i++) {
-        bool of_system = command_line_only[i].of_system;
-
-        if (strcmp(command_line_only[i].name, name) != 0)
-            continue;
-        if (!of_system)
-            return failure_say_usage(why, "%s belongs on the command line, as --%s", name, name);
-        if (place != OPTIONS_OF_SYSTEM)
-            return failure_say_usage(why,
-                                     "%s counts only in " OPTIONS_SYSTEM_FILE " and as --%s: the "
-                                     "device is open before files of a user are read",
-                                     name, name);
-    }
-    return true;
-}
-
 static const struct option_entry *
 entry_of_name(const char *name)
 {
@@ -54,6 +20,23 @@ entry_of_name(const char *name)
         if (option_entries[i].info.name != NULL && strcmp(option_entries[i].info.name, name) == 0)
             return &option_entries[i];
     return NULL;
+}
+
+bool
+options_in_file(const char *name, enum options_place place, struct failure *why)
+{
+    const struct option_entry *entry = entry_of_name(name);
+
+    if (entry == NULL || entry->files == FILES_ALL)
+        return true;
+    if (entry->files == FILES_NONE)
+        return failure_say_usage(why, "%s belongs on the command line, as --%s", name, name);
+    if (place == OPTIONS_OF_SYSTEM)
+        return true;
+    return failure_say_usage(why,
+                             "%s counts only in " OPTIONS_SYSTEM_FILE " and as --%s: the device is "
+                             "open before files of a user are read",
+                             name, name);
 }
 
 /* getopt's view of the table: options without a letter have a value beyond all letters. */
@@ -131,7 +114,7 @@ take_option(struct options *o, const struct option_entry *entry, const char *arg
     /* tcpdump's -p takes none, and who has that habit is told so. */
     if (wrong && entry->info.letter != 'p')
         return options_say_no_argument(entry, argument, why);
-    return entry->take(o, argument, why);
+    return options_take(entry, o, argument, why);
 }
 
 /* tcpviz talk.pcap, as other programs take it.  No primitive of pcap-filter(7) ends like that; told
@@ -213,7 +196,7 @@ options_set(struct options *o, const char *name, const char *value, enum options
     if (entry->info.argument == NULL && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
         return failure_say_usage(why, "%s takes yes or no here, not \"%.200s\"", name, value);
     if (entry->info.argument != NULL ? take_option(o, entry, value, why)
-                                     : entry->take(o, value, why))
+                                     : options_take(entry, o, value, why))
         return true;
     *o = before;
     return false;

@@ -78,7 +78,8 @@ struct options {
     bool step;          /* the picture begins held at its first segment */
     uint64_t slow_ms;   /* between two segments on the screen at least; 0: at once */
     bool wireshark;
-    bool quiet; /* no sums on the arrows */
+    bool quiet;   /* no sums on the arrows */
+    bool windows; /* Win on each arrow */
     enum charset_choice charset;
     enum color_mode color;
     enum theme theme;

@@ -5,7 +5,7 @@
 
 #define HELP_COLS 79
 #define HELP_INDENT 2
-#define HELP_GAP 3
+#define HELP_GAP 2
 
 /* "-i, --interface DEV" */
 static void

@@ -5,6 +5,7 @@
 #include "tcpviz/grid/grid.h"
 
 #include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
 #define SNAPLEN_MIN 64           /* Ethernet, IPv4 and TCP take 54 */
@@ -18,30 +19,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-struct choice {
-    const char *name;
-    int value;
-};
-
-/* Sets *out to the value of that name; false with a sentence that lists the names. */
-static bool
-choose(const char *option, const char *argument, const struct choice *choices, size_t n, int *out,
-       struct failure *why)
-{
-    char storage[128];
-    struct text names;
-
-    text_init(&names, storage, sizeof storage);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(argument, choices[i].name) == 0) {
-            *out = choices[i].value;
-            return true;
-        }
-        text_addf(&names, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", choices[i].name);
-    }
-    return failure_say_usage(why, "--%s takes %s, not \"%.200s\"", option, storage, argument);
-}
-
 /* A switch: named on the command line it is on, in a file it may also say no. */
 static bool
 is_on(const char *argument)
@@ -49,7 +26,44 @@ is_on(const char *argument)
     return argument == NULL || strcmp(argument, "no") != 0;
 }
 
-/* One function for each option. */
+/* "relative, raw or symbolic", of "relative|raw|symbolic". */
+static void
+add_choices(struct text *t, const char *choices)
+{
+    for (size_t n; *choices != '\0'; choices += n + (choices[n] == '|')) {
+        const char *next;
+
+        n = strcspn(choices, "|");
+        next = choices + n;
+        text_add_n(t, choices, n);
+        if (*next != '\0')
+            text_add(t, strchr(next + 1, '|') != NULL ? ", " : " or ");
+    }
+}
+
+/* Sets *out to the place that the argument has among the choices, from 0. */
+static bool
+choose(const struct option_info *info, const char *argument, int *out, struct failure *why)
+{
+    char storage[128];
+    struct text names;
+    int place = 0;
+
+    for (const char *choice = info->argument; choice != NULL; place++) {
+        size_t n = strcspn(choice, "|");
+
+        if (strlen(argument) == n && strncmp(argument, choice, n) == 0) {
+            *out = place;
+            return true;
+        }
+        choice = choice[n] == '|' ? choice + n + 1 : NULL;
+    }
+    text_init(&names, storage, sizeof storage);
+    add_choices(&names, info->argument);
+    return failure_say_usage(why, "--%s takes %s, not \"%.200s\"", info->name, storage, argument);
+}
+
+/* Options that have a function of their own. */
 
 static bool
 take_interface(struct options *o, const char *argument, struct failure *why)
@@ -100,15 +114,6 @@ take_read(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_list_interfaces(struct options *o, const char *argument, struct failure *why)
-{
-    (void)argument;
-    (void)why;
-    o->list_devices = true;
-    return true;
-}
-
-static bool
 take_count(struct options *o, const char *argument, struct failure *why)
 {
     if (digits_read(argument, UINT64_MAX, &o->count) && o->count > 0)
@@ -154,30 +159,6 @@ take_memory(struct options *o, const char *argument, struct failure *why)
     return true;
 }
 
-static bool
-take_promiscuous(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->promiscuous = is_on(argument);
-    return true;
-}
-
-static bool
-take_no_promiscuous_mode(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->promiscuous = !is_on(argument);
-    return true;
-}
-
-static bool
-take_user(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->user = argument;
-    return true;
-}
-
 /* Accepted for the habit's sake: it is so anyway. */
 static bool
 take_habit(struct options *o, const char *argument, struct failure *why)
@@ -185,19 +166,6 @@ take_habit(struct options *o, const char *argument, struct failure *why)
     (void)o;
     (void)argument;
     (void)why;
-    return true;
-}
-
-static bool
-take_numbers(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {
-        {"relative", NUMBERS_RELATIVE}, {"raw", NUMBERS_RAW}, {"symbolic", NUMBERS_SYMBOLIC}};
-    int value = 0;
-
-    if (!choose("numbers", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->numbers = (enum numbers)value;
     return true;
 }
 
@@ -255,27 +223,6 @@ take_labels(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_wireshark(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->wireshark = is_on(argument);
-    return true;
-}
-
-static bool
-take_density(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {
-        {"auto", UI_DENSITY_AUTO}, {"compact", UI_DENSITY_COMPACT}, {"roomy", UI_DENSITY_ROOMY}};
-    int value = 0;
-
-    if (!choose("density", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->density = (enum ui_density)value;
-    return true;
-}
-
-static bool
 is_one_word(const char *argument)
 {
     return argument[strcspn(argument, " \t")] == '\0';
@@ -294,28 +241,6 @@ take_show(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_time(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {{"relative", LADDER_TIME_RELATIVE},
-                                            {"delta", LADDER_TIME_DELTA},
-                                            {"clock", LADDER_TIME_CLOCK}};
-    int value = 0;
-
-    if (!choose("time", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->time = (enum ladder_time)value;
-    return true;
-}
-
-static bool
-take_step(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->step = is_on(argument);
-    return true;
-}
-
-static bool
 take_slow(struct options *o, const char *argument, struct failure *why)
 {
     if (digits_read(argument, SLOW_MS_MAX, &o->slow_ms) && o->slow_ms > 0)
@@ -325,66 +250,10 @@ take_slow(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_charset(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {{"auto", CHARSET_CHOICE_AUTO},
-                                            {"utf8", CHARSET_CHOICE_UTF8},
-                                            {"ascii", CHARSET_CHOICE_ASCII}};
-    int value = 0;
-
-    if (!choose("charset", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->charset = (enum charset_choice)value;
-    return true;
-}
-
-static bool
 take_ascii(struct options *o, const char *argument, struct failure *why)
 {
     (void)why;
     o->charset = is_on(argument) ? CHARSET_CHOICE_ASCII : CHARSET_CHOICE_AUTO;
-    return true;
-}
-
-static bool
-take_color(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {
-        {"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}};
-    int value = 0;
-
-    if (!choose("color", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->color = (enum color_mode)value;
-    return true;
-}
-
-static bool
-take_quiet(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->quiet = is_on(argument);
-    return true;
-}
-
-static bool
-take_theme(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {
-        {"default", THEME_DEFAULT}, {"cb", THEME_CB}, {"mono", THEME_MONO}};
-    int value = 0;
-
-    if (!choose("theme", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->theme = (enum theme)value;
-    return true;
-}
-
-static bool
-take_mouse(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->mouse = is_on(argument);
     return true;
 }
 
@@ -409,22 +278,6 @@ take_size(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_format(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {{"auto", OUTPUT_AUTO},
-                                            {"ladder", OUTPUT_LADDER},
-                                            {"markdown", OUTPUT_MARKDOWN},
-                                            {"tsv", OUTPUT_TSV},
-                                            {"json", OUTPUT_JSON}};
-    int value = 0;
-
-    if (!choose("format", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->format = (enum output_format)value;
-    return true;
-}
-
-static bool
 take_output(struct options *o, const char *argument, struct failure *why)
 {
     (void)why;
@@ -432,108 +285,121 @@ take_output(struct options *o, const char *argument, struct failure *why)
     return true;
 }
 
-static bool
-take_write(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->write_path = argument;
-    return true;
-}
+#define SWITCH(member) OPTION_SWITCH, offsetof(struct options, member), true, NULL
+#define SWITCH_OFF(member) OPTION_SWITCH, offsetof(struct options, member), false, NULL
+#define WORD(member) OPTION_WORD, offsetof(struct options, member), 0, NULL
+#define CHOICE(member, first) OPTION_CHOICE, offsetof(struct options, member), first, NULL
+#define BY(function) OPTION_BY_FUNCTION, 0, 0, function
 
-static bool
-take_config(struct options *o, const char *argument, struct failure *why)
-{
-    (void)why;
-    o->config_path = argument;
-    return true;
-}
+/* The values of a choice have the order of its argument. */
+#define IN_ORDER(first, second, third)                                                             \
+    _Static_assert((second) == (first) + 1 && (third) == (first) + 2, #first)
 
-static bool
-take_no_config(struct options *o, const char *argument, struct failure *why)
-{
-    (void)argument;
-    (void)why;
-    o->no_config = true;
-    return true;
-}
-
-static bool
-take_completion(struct options *o, const char *argument, struct failure *why)
-{
-    static const struct choice choices[] = {
-        {"bash", COMPLETION_BASH}, {"zsh", COMPLETION_ZSH}, {"fish", COMPLETION_FISH}};
-    int value = 0;
-
-    if (!choose("completion", argument, choices, COUNT(choices), &value, why))
-        return false;
-    o->completion = (enum completion)value;
-    return true;
-}
-
-static bool
-take_help(struct options *o, const char *argument, struct failure *why)
-{
-    (void)argument;
-    (void)why;
-    o->help = true;
-    return true;
-}
-
-static bool
-take_version(struct options *o, const char *argument, struct failure *why)
-{
-    (void)argument;
-    (void)why;
-    o->version = true;
-    return true;
-}
-
-/* The table. */
+IN_ORDER(NUMBERS_RELATIVE, NUMBERS_RAW, NUMBERS_SYMBOLIC);
+IN_ORDER(LADDER_TIME_RELATIVE, LADDER_TIME_DELTA, LADDER_TIME_CLOCK);
+IN_ORDER(UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY);
+IN_ORDER(CHARSET_CHOICE_AUTO, CHARSET_CHOICE_UTF8, CHARSET_CHOICE_ASCII);
+IN_ORDER(COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER);
+IN_ORDER(THEME_DEFAULT, THEME_CB, THEME_MONO);
+IN_ORDER(OUTPUT_AUTO, OUTPUT_LADDER, OUTPUT_MARKDOWN);
+IN_ORDER(OUTPUT_MARKDOWN, OUTPUT_TSV, OUTPUT_JSON);
+IN_ORDER(COMPLETION_BASH, COMPLETION_ZSH, COMPLETION_FISH);
 
 const struct option_entry option_entries[] = {
     {{"interface", 'i', "DEV", "device, its number from -D, or any (the default)", OPTION_SOURCE},
-     take_interface},
+     FILES_OF_SYSTEM,
+     BY(take_interface)},
     {{"port", 'p', "PORTS", "5000 or 5000,8080 or 5000-5010; may be repeated", OPTION_SOURCE},
-     take_port},
+     FILES_OF_SYSTEM,
+     BY(take_port)},
     {{"read", 'r', "FILE", "a capture file instead; - is standard input", OPTION_SOURCE},
-     take_read},
+     FILES_NONE,
+     BY(take_read)},
     {{"list-interfaces", 'D', NULL, "list the devices and end", OPTION_SOURCE},
-     take_list_interfaces},
-    {{"count", 'c', "SEGMENTS", NULL, OPTION_SOURCE}, take_count},
-    {{"snapshot-length", 's', "BYTES", NULL, OPTION_SOURCE}, take_snapshot_length},
-    {{"buffer-size", 'B', "KIB", NULL, OPTION_SOURCE}, take_buffer_size},
-    {{"memory", 0, "MIB", NULL, OPTION_SOURCE}, take_memory},
-    {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, take_promiscuous},
-    {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE}, take_no_promiscuous_mode},
-    {{"user", 0, "USER", NULL, OPTION_SOURCE}, take_user},
-    {{"show", 0, "FILTER", NULL, OPTION_LOOK}, take_show},
-    {{"numbers", 0, "relative|raw|symbolic", NULL, OPTION_LOOK}, take_numbers},
-    {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
-    {{"labels", 0, "LEFT,RIGHT", NULL, OPTION_LOOK}, take_labels},
-    {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, take_wireshark},
-    {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK}, take_time},
-    {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
-    {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
-    {{"ascii", 0, NULL, NULL, OPTION_LOOK}, take_ascii},
-    {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
-    {{"quiet", 'q', NULL, NULL, OPTION_LOOK}, take_quiet},
-    {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
-    {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},
-    {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
-    {{"step", 0, NULL, NULL, OPTION_LOOK}, take_step},
-    {{"slow", 0, "MS", NULL, OPTION_LOOK}, take_slow},
+     FILES_NONE,
+     SWITCH(list_devices)},
+    {{"count", 'c', "SEGMENTS", NULL, OPTION_SOURCE}, FILES_NONE, BY(take_count)},
+    {{"snapshot-length", 's', "BYTES", NULL, OPTION_SOURCE},
+     FILES_OF_SYSTEM,
+     BY(take_snapshot_length)},
+    {{"buffer-size", 'B', "KIB", NULL, OPTION_SOURCE}, FILES_OF_SYSTEM, BY(take_buffer_size)},
+    {{"memory", 0, "MIB", NULL, OPTION_SOURCE}, FILES_ALL, BY(take_memory)},
+    {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, FILES_OF_SYSTEM, SWITCH(promiscuous)},
+    {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE},
+     FILES_OF_SYSTEM,
+     SWITCH_OFF(promiscuous)},
+    {{"user", 0, "USER", NULL, OPTION_SOURCE}, FILES_OF_SYSTEM, WORD(user)},
+    {{"show", 0, "FILTER", NULL, OPTION_LOOK}, FILES_NONE, BY(take_show)},
+    {{"numbers", 0, "relative|raw|symbolic", NULL, OPTION_LOOK},
+     FILES_ALL,
+     CHOICE(numbers, NUMBERS_RELATIVE)},
+    {{NULL, 'S', NULL, NULL, OPTION_LOOK}, FILES_ALL, BY(take_raw)},
+    {{"labels", 0, "LEFT,RIGHT", NULL, OPTION_LOOK}, FILES_ALL, BY(take_labels)},
+    {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(wireshark)},
+    {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK},
+     FILES_ALL,
+     CHOICE(time, LADDER_TIME_RELATIVE)},
+    {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK},
+     FILES_ALL,
+     CHOICE(density, UI_DENSITY_AUTO)},
+    {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK},
+     FILES_ALL,
+     CHOICE(charset, CHARSET_CHOICE_AUTO)},
+    {{"ascii", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, BY(take_ascii)},
+    {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, FILES_ALL, CHOICE(color, COLOR_AUTO)},
+    {{"quiet", 'q', NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(quiet)},
+    {{"windows", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(windows)},
+    {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, FILES_ALL, CHOICE(theme, THEME_DEFAULT)},
+    {{"mouse", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(mouse)},
+    {{"size", 0, "WxH", NULL, OPTION_LOOK}, FILES_ALL, BY(take_size)},
+    {{"step", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(step)},
+    {{"slow", 0, "MS", NULL, OPTION_LOOK}, FILES_ALL, BY(take_slow)},
     {{"format", 0, "auto|ladder|markdown|tsv|json", "auto: a screen if any", OPTION_OUTPUT},
-     take_format},
+     FILES_ALL,
+     CHOICE(format, OUTPUT_AUTO)},
     {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},
-     take_output},
-    {{"write", 'w', "FILE", "save the frames too, as pcap", OPTION_OUTPUT}, take_write},
-    {{"config", 0, "FILE", NULL, OPTION_ABOUT}, take_config},
-    {{"no-config", 0, NULL, NULL, OPTION_ABOUT}, take_no_config},
-    {{"completion", 0, "bash|zsh|fish", NULL, OPTION_ABOUT}, take_completion},
-    {{"no-names", 'n', NULL, NULL, OPTION_ABOUT}, take_habit},
-    {{"line-buffered", 'l', NULL, NULL, OPTION_ABOUT}, take_habit},
-    {{"help", 'h', NULL, NULL, OPTION_ABOUT}, take_help},
-    {{"version", 'V', NULL, NULL, OPTION_ABOUT}, take_version},
+     FILES_NONE,
+     BY(take_output)},
+    {{"write", 'w', "FILE", "save the frames too, as pcap", OPTION_OUTPUT},
+     FILES_NONE,
+     WORD(write_path)},
+    {{"config", 0, "FILE", NULL, OPTION_ABOUT}, FILES_NONE, WORD(config_path)},
+    {{"no-config", 0, NULL, NULL, OPTION_ABOUT}, FILES_NONE, SWITCH(no_config)},
+    {{"completion", 0, "bash|zsh|fish", NULL, OPTION_ABOUT},
+     FILES_NONE,
+     CHOICE(completion, COMPLETION_BASH)},
+    {{"no-names", 'n', NULL, NULL, OPTION_ABOUT}, FILES_ALL, BY(take_habit)},
+    {{"line-buffered", 'l', NULL, NULL, OPTION_ABOUT}, FILES_ALL, BY(take_habit)},
+    {{"help", 'h', NULL, NULL, OPTION_ABOUT}, FILES_NONE, SWITCH(help)},
+    {{"version", 'V', NULL, NULL, OPTION_ABOUT}, FILES_NONE, SWITCH(version)},
 };
 
 _Static_assert(COUNT(option_entries) == OPTION_ENTRIES, "all of them");
+_Static_assert(sizeof(enum output_format) == sizeof(int), "a choice is copied as an int");
+
+bool
+options_take(const struct option_entry *entry, struct options *o, const char *argument,
+             struct failure *why)
+{
+    char *member = (char *)o + entry->member;
+    bool on = is_on(argument) == (entry->first != 0);
+    int place = 0;
+
+    switch (entry->how) {
+    case OPTION_SWITCH:
+        memcpy(member, &on, sizeof on);
+        return true;
+    case OPTION_WORD:
+        memcpy(member, &argument, sizeof argument);
+        return true;
+    case OPTION_CHOICE:
+        if (!choose(&entry->info, argument, &place, why))
+            return false;
+        place += entry->first;
+        memcpy(member, &place, sizeof place);
+        return true;
+    case OPTION_BY_FUNCTION:
+        break;
+    }
+    return entry->take(o, argument, why);
+}

@@ -355,6 +355,7 @@ ui_settings_of(struct session *s)
                                 .charset = s->charset,
                                 .wireshark = o->wireshark,
                                 .quiet = o->quiet,
+                                .windows = o->windows,
                                 .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 

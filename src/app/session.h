@@ -69,8 +69,8 @@ enum session_step session_step(struct session *s, const struct event **event,
  * a device. */
 bool session_rewind(struct session *s);
 
-/* Reads to the end, or as far as a file is whole and the count says, only to note what its streams
- * come to, and rewinds.  A signal cuts it short.  False with a sentence.  Before the first step. */
+/* Reads the whole file, or as far as it is whole or -c goes, only to note how its streams end; then
+ * rewinds.  A signal cuts it short.  To be called before the first step.  False with a sentence. */
 bool session_read_ahead(struct session *s, struct finals *finals, struct failure *why);
 
 /* To poll for what happens to devices; -1: nothing tells. */

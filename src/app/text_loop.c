@@ -53,6 +53,7 @@ number_style_of(const struct text_run *run)
 
     return (struct number_style){.numbers = s->options->numbers,
                                  .charset = s->charset,
+                                 .windows = s->options->windows,
                                  .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 

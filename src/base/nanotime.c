@@ -51,6 +51,19 @@ nanotime_add_duration(struct text *t, int64_t ns)
     text_addf(t, " %s", scale->name);
 }
 
+bool
+nanotime_read_alike(int64_t a_ns, int64_t b_ns)
+{
+    char a[24], b[24];
+    struct text t;
+
+    text_init(&t, a, sizeof a);
+    nanotime_add_duration(&t, a_ns);
+    text_init(&t, b, sizeof b);
+    nanotime_add_duration(&t, b_ns);
+    return strcmp(a, b) == 0;
+}
+
 void
 nanotime_add_bound(struct text *t, int64_t ns)
 {

@@ -89,6 +89,13 @@ decode_frame(const struct frame *frame, struct segment *out)
     return plain_read(frame, out) ? DECODE_SEGMENT : decode_parts(frame, out);
 }
 
+bool
+decode_kept(const struct frames *kept, uint64_t number, struct frame *frame,
+            struct segment *segment)
+{
+    return frames_find(kept, number, frame) && decode_frame(frame, segment) == DECODE_SEGMENT;
+}
+
 const char *
 decode_layer_name(uint8_t layer)
 {

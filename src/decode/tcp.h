@@ -25,7 +25,7 @@ tcp_fixed_read(struct bytes *h, struct segment *out)
     out->header_len = (uint8_t)((offset_and_flags >> 12) * 4);
     out->flags = offset_and_flags & 0x0fff;
     out->window = bytes_u16(h);
-    out->checksum = bytes_u16(h);
+    (void)bytes_step(h, 2); /* the checksum: checksum.h, where somebody asks */
     out->urgent = bytes_u16(h);
 }
 

@@ -1,7 +1,6 @@
 #include "analysis_unacked.h"
 #include "analysis_view.h"
-
-#include "tcpviz/decode/http.h"
+#include "answers.h"
 
 #include <assert.h>
 
@@ -46,7 +45,7 @@ analysis_begins_stream(const struct analysis *a, int from, const struct segment 
 {
     const struct analysis_half *own = &a->half[from];
 
-    return is_plain_syn(s->flags) && own->base_known && own->base != s->seq &&
+    return flags_are_syn(s->flags) && own->base_known && own->base != s->seq &&
            analysis_has_stream(s);
 }
 
@@ -56,12 +55,6 @@ static bool
 is_within(int64_t from_ns, int64_t to_ns, int64_t limit_ns)
 {
     return (uint64_t)nanotime_between(from_ns, to_ns) < (uint64_t)limit_ns;
-}
-
-static bool
-is_control(const struct view *v)
-{
-    return (v->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
 }
 
 static bool
@@ -88,7 +81,7 @@ window_edge(const struct analysis_half *h)
 static uint32_t
 check_window_full(const struct view *v)
 {
-    if (v->rev->wscale == SCALE_UNKNOWN || is_control(v))
+    if (v->rev->wscale == SCALE_UNKNOWN || flags_are_control(v->flags))
         return 0;
     return v->seq + v->len == window_edge(v->rev) ? ANALYSIS_WINDOW_FULL : 0;
 }
@@ -101,7 +94,7 @@ check_place(const struct view *v)
 
     if (nextseq != 0 && is_after(v->seq, nextseq) && !(v->flags & TCP_RST))
         flags |= ANALYSIS_LOST_SEGMENT;
-    if (v->len <= 1 && v->seq == nextseq - 1 && !is_control(v))
+    if (v->len <= 1 && v->seq == nextseq - 1 && !flags_are_control(v->flags))
         flags |= ANALYSIS_KEEP_ALIVE;
     return flags;
 }
@@ -111,7 +104,7 @@ check_place(const struct view *v)
 static uint32_t
 check_repeated_ack(const struct view *v)
 {
-    if (v->ack != v->fwd->lastack || is_control(v))
+    if (v->ack != v->fwd->lastack || flags_are_control(v->flags))
         return 0;
     if (v->window != window_of(v->fwd))
         return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
@@ -124,7 +117,7 @@ check_repeated_ack(const struct view *v)
 static uint32_t
 check_forward(const struct view *v)
 {
-    uint32_t flags = v->window == 0 && !is_control(v) ? ANALYSIS_ZERO_WINDOW : 0;
+    uint32_t flags = v->window == 0 && !flags_are_control(v->flags) ? ANALYSIS_ZERO_WINDOW : 0;
 
     if (v->seq != v->fwd->nextseq)
         flags |= check_place(v);
@@ -366,7 +359,7 @@ restart(const struct view *v, struct analysis_result *out)
 
     if (!fwd->base_known)
         return;
-    if (is_plain_syn(v->flags)) {
+    if (flags_are_syn(v->flags)) {
         if (fwd->base == v->seq)
             fwd->nextseq = fwd->maxack;
     } else if (fwd->base != v->seq) {
@@ -421,46 +414,6 @@ clear(struct analysis_result *out)
     out->close = CLOSE_NONE;
 }
 
-static bool
-header_goes_on(enum answer_end what)
-{
-    return what == ANSWER_HEADER || what == ANSWER_HEADER_TOLD;
-}
-
-static void
-follow_header(struct analysis_half *half, struct unacked_more *more, enum answer_end what)
-{
-    if (more) {
-        more->in_header = header_goes_on(what);
-        more->ending_told = what == ANSWER_HEADER_TOLD;
-    }
-    if (what == ANSWER_RUNS_TO_FIN)
-        half->runs_to_fin = true;
-}
-
-/* RFC 9112 section 6.3, rules 1 and 2: what answers HEAD or CONNECT ends with its header.  In what
- * is sent again Wireshark reads nothing. */
-static void
-follow_answer(struct view v, uint32_t flags)
-{
-    const uint32_t again =
-        ANALYSIS_RETRANSMISSION | ANALYSIS_FAST_RETRANSMISSION | ANALYSIS_SPURIOUS_RETRANSMISSION;
-    enum answer_end what = (enum answer_end)v.s->answer_end;
-    bool asks = what == ANSWER_WITHOUT_BODY;
-    struct unacked_more *more = unacked_more_of(v.pool, v.fwd);
-
-    if (flags & again)
-        return;
-    if (asks || (!more && header_goes_on(what)))
-        more = unacked_need_more(v.pool, asks ? v.rev : v.fwd);
-    if (asks && more)
-        more->owes_no_body = true;
-    else if (more && more->owes_no_body)
-        more->owes_no_body = false;
-    else
-        follow_header(v.fwd, more, what);
-}
-
 void
 analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
               bool reused, struct analysis_result *out)
@@ -508,18 +461,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     }
     show(&v, out);
     if (s->answer_end != ANSWER_NONE && pool)
-        follow_answer(v, out->flags);
-}
-
-void
-analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
-                        struct bytes payload)
-{
-    struct analysis_half *half = &a->half[from];
-    struct unacked_more *more = unacked_more_of(pool, half);
-
-    if (more)
-        follow_header(half, more, http_header_goes_on(payload, more->ending_told));
+        answers_follow(v, out->flags);
 }
 
 void
@@ -545,8 +487,7 @@ is_known(const struct analysis *a, const struct segment *s)
 
     if (!a->bases_known || a->syn_waits || s->notes & NOT_WHOLE || s->options.has_wscale)
         return false;
-    return (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
-           (!(s->flags & TCP_ACK) || a->completeness & bit);
+    return !flags_are_control(s->flags) && (!(s->flags & TCP_ACK) || a->completeness & bit);
 }
 
 bool

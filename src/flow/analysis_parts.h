@@ -1,5 +1,6 @@
 /*
- * The parts of Wireshark's view of a segment; analysis_take calls them.  For analysis*.[ch] only.
+ * The parts of Wireshark's view of a segment; analysis_take calls them.  For analysis*.[ch],
+ * answers.c and finals.c only.
  *
  * All of this runs for each segment of a busy link.  So what a plain segment needs is inline, here,
  * in analysis_view.h and in analysis_unacked.h, and works on a struct view that the compiler can
@@ -28,19 +29,6 @@ struct view {
     bool has_len; /* else len is 0, and Wireshark does not analyse the segment */
     bool first;   /* of its stream, for Wireshark */
 };
-
-/* SYN without ACK, and SYN with ACK, whatever else is set. */
-static inline bool
-is_plain_syn(uint16_t flags)
-{
-    return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-}
-
-static inline bool
-is_syn_ack(uint16_t flags)
-{
-    return (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
-}
 
 /* Before and after as Wireshark has it: of two numbers just 2^31 apart each is after the other. */
 static inline bool

@@ -28,12 +28,6 @@ analysis_pool_destroy(struct analysis_pool *pool)
     free(pool);
 }
 
-uint32_t
-analysis_pool_used(const struct analysis_pool *pool)
-{
-    return pool->n_used;
-}
-
 /* NULL if the direction does not have it. */
 static struct unacked_list *
 list_of(const struct analysis_pool *pool, struct analysis_half *half, int which)

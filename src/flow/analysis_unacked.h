@@ -57,7 +57,7 @@ union analysis_slot {
  * gives it page by page, as they are first used. */
 struct analysis_pool {
     union analysis_slot *slots;
-    uint32_t limit, n_slots, n_used, free_first;
+    uint32_t limit, n_slots, free_first;
 };
 
 enum unacked_covered { COVERED_NOT, COVERED_PART, COVERED_ALL, COVERED_TO_ITS_END };
@@ -146,7 +146,6 @@ unacked_append(struct analysis_pool *pool, struct analysis_half *half, struct un
     *link = handle;
     list->last = handle;
     half->n_unacked++;
-    pool->n_used++;
 }
 
 /* Of an entry of the list, the one behind it goes. */
@@ -160,7 +159,6 @@ unacked_drop_behind(struct analysis_pool *pool, struct analysis_half *half,
     if (handle == list->last)
         list->last = handle != before ? before : 0;
     half->n_unacked--;
-    pool->n_used--;
     unacked_free_slot(pool, handle);
 }
 

@@ -174,7 +174,7 @@ view_options(struct view v, struct analysis_result *out)
         v.fwd->wscale = (int8_t)wscale_shift(o->wscale);
     if (o->mptcp_subtype != MPTCP_NONE)
         take_multipath(v.a, o->mptcp_all);
-    if (o->has_cookie && is_plain_syn(v.flags)) {
+    if (o->has_cookie && flags_are_syn(v.flags)) {
         out->flags |= ANALYSIS_TFO_SYN;
         v.a->tfo_syn_data |= v.len > 0;
     }

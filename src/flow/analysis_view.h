@@ -101,9 +101,9 @@ view_completeness(const struct view *v)
 {
     unsigned bits = v->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
 
-    if ((v->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK)
+    if (flags_are_ack(v->flags))
         return bits; /* nearly all */
-    if (is_syn_ack(v->flags))
+    if (flags_are_syn_ack(v->flags))
         bits = COMPLETENESS_SYN_ACK;
     else if (!(v->flags & TCP_ACK))
         bits = 0;
@@ -119,7 +119,7 @@ view_completeness(const struct view *v)
 static inline void
 view_first(const struct view *v, struct analysis_result *out)
 {
-    if (is_plain_syn(v->flags))
+    if (flags_are_syn(v->flags))
         v->a->completeness = COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0);
     out->late = (uint8_t)view_completeness(v);
     v->a->late = out->late & (unsigned)COMPLETENESS_ALL;
@@ -139,7 +139,7 @@ view_window(const struct view *v, struct analysis_result *out)
     out->completeness = a->completeness;
     if (v->has_len)
         out->next_seq = v->next - v->fwd->base;
-    if (v->flags & (TCP_SYN | TCP_FIN | TCP_RST))
+    if (flags_are_control(v->flags))
         view_control(*v, out);
     if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {
         v->fwd->syn_window = false;

@@ -151,7 +151,7 @@ time_handshake(struct final *final, const struct segment *s, struct analysis_res
 static void
 rebase(struct final *final, const struct segment *s, struct analysis_result *r)
 {
-    if (!is_syn_ack(s->flags) || final->base[r->side] == s->seq)
+    if (!flags_are_syn_ack(s->flags) || final->base[r->side] == s->seq)
         return;
     final->base[r->side] = s->seq;
     if (r->extent == EXTENT_ALL)
@@ -168,7 +168,7 @@ renumber(const struct final *final, const struct segment *s, struct analysis_res
     r->next_seq -= moved;
     if (s->flags & TCP_ACK)
         r->ack = s->ack - final->base[!r->side];
-    if (is_syn_ack(s->flags))
+    if (flags_are_syn_ack(s->flags))
         view_fast_open(final->tfo_syn_data, r);
 }
 

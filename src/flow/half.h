@@ -108,6 +108,13 @@ half_knows_echo(const struct half *half)
     return !half->fin_seen && half->ts_recent != 0;
 }
 
+/* Its newest segment is its SYN. */
+static inline bool
+half_syn_is_newest(const struct half *half)
+{
+    return half->last_segment == half->syn_segment;
+}
+
 /* Its FIN went out with its SYN. */
 static inline bool
 half_closes_at_once(const struct half *half)
@@ -122,6 +129,27 @@ first_unacked(const struct half *half)
     return half->acked_known ? half->snd_una : half->base_seq;
 }
 
+/* Whether that is this number, as far as any Ack of it has passed. */
+static inline bool
+half_is_una(const struct half *half, uint32_t seq)
+{
+    return half->acked_known && half->snd_una == seq;
+}
+
+/* Whether this number is acknowledged, as far as passed here (one just 2^31 away is not), */
+static inline bool
+half_is_acked(const struct half *half, uint32_t seq)
+{
+    return half->acked_known && seqno_after(half->snd_una, seq);
+}
+
+/* and whether all numbers in front of `end` are. */
+static inline bool
+half_is_acked_to(const struct half *half, uint32_t end)
+{
+    return half->acked_known && !seqno_after(end, half->snd_una);
+}
+
 /* The number behind the highest one known of a direction whose seq_seen is set: where only the
  * other one passes here, its Acks go further than what was seen.  Raw. */
 static inline uint32_t
@@ -130,13 +158,21 @@ half_newest(const struct half *half)
     return half->base_seq + (uint32_t)half->newest;
 }
 
+/* Whether more of it is acknowledged than its SYN and what came with that. */
+static inline bool
+half_has_data_acked(const struct ranges *ranges, const struct half *half)
+{
+    return half->acked_known &&
+           half_rel(half, half->snd_una) > 1 + (int64_t)half_syn_data(ranges, half);
+}
+
 /* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
 static inline bool
 stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
 {
     const struct range *stray = ranges_newest_stray(ranges, half);
 
-    return stray && stray->seq + stray->len == seq;
+    return stray && range_end(stray) == seq;
 }
 
 #endif

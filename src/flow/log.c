@@ -28,7 +28,7 @@ struct log {
     struct cell **cell_slabs;
     uint32_t limit, limit_cells;
     uint32_t n_slots, n_cells; /* that exist */
-    uint32_t n_used, n_free_cells;
+    uint32_t n_free_cells;
     uint32_t free_first, free_cell;
 };
 
@@ -131,19 +131,15 @@ log_reserve(struct log *log)
         }
         handle = ++log->n_slots;
     }
-    log->n_used++;
     return handle;
 }
 
-void
-log_release(struct log *log, uint32_t handle)
+static void
+free_record(struct log *log, struct record *r, uint32_t handle)
 {
-    struct record *r = record_at(log, handle);
-
     r->frame_low = r->frame_high = 0; /* whoever remembers this event can tell that it is gone */
     r->next = log->free_first;
     log->free_first = handle;
-    log->n_used--;
 }
 
 /* Copies into as many cells as needed: those are there since log_reserve. */
@@ -224,7 +220,7 @@ log_drop(struct log *log, struct flow *flow, uint32_t handle)
         list->last = r->prev;
     list->count--;
     free_extras(log, r);
-    log_release(log, handle);
+    free_record(log, r, handle);
 }
 
 static size_t
@@ -323,10 +319,4 @@ log_disprove(struct log *log, const struct flow *flow, uint32_t handle)
     log_read(log, flow, handle, &e);
     e.disproved = true;
     keep_again(log, flow, record_at(log, handle), &e);
-}
-
-uint32_t
-log_count(const struct log *log)
-{
-    return log->n_used;
 }

@@ -21,7 +21,7 @@ observer_create(const struct observer_settings *settings)
 
     if (!o)
         return NULL;
-    o->held = UINT64_MAX;
+    o->stays_last = UINT64_MAX;
     o->settings = *settings;
     o->flows = flow_table_create(limits.flows, settings->hash_key, settings->ignore_vlans);
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
@@ -329,7 +329,7 @@ follow_header(const struct observer *o, struct flow *flow, enum side from, const
         answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
 }
 
-/* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
+/* Only Wireshark's view, and whether it is a copy: no segment gets a number. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
       const struct frame *frame, bool other_stream, uint64_t fingerprint)
@@ -337,7 +337,6 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     struct event *e = &o->event;
 
     e->flow = flow->number;
-    e->segment = ++flow->segments;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
     e->from = from;
@@ -494,20 +493,21 @@ observer_event_frame(const struct observer *o, uint32_t handle)
 }
 
 void
-observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held)
+observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t first, uint64_t last)
 {
     struct pin pins[LIMIT_PINNED] = {{0}};
 
     n = n < LIMIT_PINNED ? n : LIMIT_PINNED;
     for (int i = 0; i < n; i++) {
         pins[i].number = numbers[i];
-        for (int k = 0; k < o->n_pins && held == o->held; k++)
+        for (int k = 0; k < o->n_pins && last == o->stays_last; k++)
             if (o->pins[k].number == numbers[i])
                 pins[i] = o->pins[k];
     }
     memcpy(o->pins, pins, sizeof pins);
     o->n_pins = n;
-    o->held = held;
+    o->stays_first = first;
+    o->stays_last = last;
 }
 
 uint64_t

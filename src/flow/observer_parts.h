@@ -20,7 +20,7 @@
 /* A connection that is on the screen. */
 struct pin {
     uint32_t number;
-    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+    uint32_t behind; /* the event to give up next of those behind the screen; 0: not looked for */
 };
 
 struct observer {
@@ -32,9 +32,11 @@ struct observer {
     struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
-    uint32_t streams;      /* begun, if they are counted here */
-    struct finals *finals; /* else: gives them their numbers */
-    uint64_t held;         /* frame: the pinned connections' events up to it are on the screen */
+    bool half_open_dropped; /* some connection that had not opened is no longer kept */
+    uint32_t streams;       /* begun, if they are counted here */
+    struct finals *finals;  /* else: gives them their numbers */
+    /* Frames: the pinned connections' events between them are on the screen. */
+    uint64_t stays_first, stays_last;
     int64_t start_ns;
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */

@@ -34,11 +34,12 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
     f->role_evidence = evidence & 3;
     for (int side = 0; side < 2; side++)
         f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
-    f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    f->beginning_seen = flags_are_syn(s->flags);
     f->maybe_part = !f->beginning_seen && o->counts.flows_dropped > 0;
     f->start_ns = f->last_ns = s->time_ns;
     analysis_init(&f->analysis);
     o->counts.flows++;
+    o->counts.flows_again += f->maybe_part || (f->beginning_seen && o->half_open_dropped);
     o->counts.flows_kept++;
     return f;
 }
@@ -74,9 +75,9 @@ answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s
 static bool
 reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 {
-    if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
+    if (flags_are_syn_ack(s->flags))
         return answers_other_syn(f, from, s) || answers_unseen_syn(f, from, s);
-    if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+    if (!flags_are_syn(s->flags))
         return false;
     return (is_syn(s) && tracked(s) && flow_ended(f)) ||
            analysis_begins_stream(&f->analysis, (int)from, s);

@@ -15,7 +15,7 @@ may_have_brought(const struct segment *s, const struct range *r)
 
     if (s->header_captured >= FLAGS_END)
         return segment_seq_len(s) > 0;
-    return s->tcp_bytes > HEADER_MAX || s->seq != r->seq + r->len - r->whole_len ||
+    return s->tcp_bytes > HEADER_MAX || s->seq != range_begin(r) ||
            HEADER_MIN + r->whole_len <= s->tcp_bytes + SYN_AND_FIN;
 }
 
@@ -27,7 +27,7 @@ find_copy(const struct ranges *ranges, const struct half *own, const struct segm
 {
     const struct copy *found = NULL;
 
-    if (s->seq == r->seq + r->len - r->whole_len)
+    if (s->seq == range_begin(r))
         return NULL;
     for (const struct copy *c = ranges_first_copy(ranges, own); c;
          c = ranges_next_copy(ranges, own, c))

@@ -70,9 +70,9 @@ half_unacked(const struct ranges *pool, const struct half *half)
     if (half->fin_seen && !half->fin_acked)
         n--;
     /* What was jumped over was never seen, and may never have been sent. */
-    for (uint32_t h = ranges_first_gap(pool, half); h != 0; h = ranges_at(pool, h)->next) {
-        const struct range *gap = ranges_at(pool, h);
-        uint32_t end = gap->seq + gap->len;
+    for (const struct range *gap = ranges_newest_gap(pool, half); gap;
+         gap = ranges_next(pool, gap)) {
+        uint32_t end = range_end(gap);
 
         if (seqno_after(end, from))
             n -= seqno_after(from, gap->seq) ? end - from : gap->len;
@@ -110,7 +110,7 @@ static void
 lose(struct ranges *pool, struct half *half, const struct range *range)
 {
     struct half_more *more = half_need_more(pool, half);
-    uint32_t end = range->seq + range->len;
+    uint32_t end = range_end(range);
 
     if (more && (!half->ranges_lost || seqno_after(end, more->lost_to)))
         more->lost_to = end;
@@ -121,14 +121,14 @@ lose(struct ranges *pool, struct half *half, const struct range *range)
 static void
 join_to_last(struct ranges *pool, struct half *half, const struct range *range)
 {
-    struct range *last = &pool->slots[half->ranges_tail].range;
+    struct range *last = ranges_last_waiting(pool, half);
 
-    if (half->sent_head == 0 || seqno_before(range->seq, last->seq + last->len)) {
+    if (!last || seqno_before(range->seq, range_end(last))) {
         lose(pool, half, range);
         return;
     }
-    last->whole_len += range->seq + range->len - (last->seq + last->len);
-    last->len = range->seq + range->len - last->seq;
+    last->whole_len += range_end(range) - range_end(last);
+    last->len = range_end(range) - last->seq;
     last->segment = range->segment;
     last->event = range->event;
     last->frame = range->frame;
@@ -187,7 +187,7 @@ ranges_forget_acked(struct ranges *pool, struct half *half)
 static bool
 holds(const struct range *r, uint32_t seq)
 {
-    return seqno_before(seq, r->seq + r->len) && !seqno_before(seq, r->seq + r->len - r->whole_len);
+    return span_holds((struct span){range_begin(r), range_end(r)}, seq);
 }
 
 void
@@ -210,7 +210,7 @@ ranges_drop_last(struct ranges *pool, struct half *half)
 void
 ranges_drop_fin(struct ranges *pool, struct half *half)
 {
-    const struct range *last = ranges_last(pool, half);
+    const struct range *last = ranges_last_waiting(pool, half);
 
     if (last && last->kind == TERM_FIN)
         ranges_drop_last(pool, half);
@@ -221,84 +221,24 @@ ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
 {
     struct range *found = NULL;
 
-    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(pool, h)->next) {
-        struct range *r = ranges_at(pool, h);
-
-        if (seqno_after(r->seq + r->len - r->whole_len, seq))
+    for (struct range *r = ranges_first_waiting(pool, half); r; r = ranges_next(pool, r)) {
+        if (seqno_after(range_begin(r), seq))
             break;
         if (holds(r, seq))
             return r;
     }
-    for (uint32_t h = half->acked_head; h != 0 && h != half->sent_head;
-         h = ranges_at(pool, h)->next)
-        if (holds(ranges_at(pool, h), seq))
-            found = ranges_at(pool, h);
+    for (struct range *r = ranges_first_acked(pool, half); r; r = ranges_next_acked(pool, half, r))
+        if (holds(r, seq))
+            found = r;
     return found;
-}
-
-void
-ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
-{
-    struct half_more *more = half_more(pool, half);
-    uint32_t before = more->gap_head;
-
-    if (before == handle) {
-        more->gap_head = pool->slots[handle].range.next;
-    } else {
-        while (pool->slots[before].range.next != handle)
-            before = pool->slots[before].range.next;
-        pool->slots[before].range.next = pool->slots[handle].range.next;
-    }
-    half->n_gaps--;
-    ranges_free_slot(pool, handle);
-}
-
-void
-ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq)
-{
-    for (uint32_t h = ranges_first_gap(pool, half), next; h != 0; h = next) {
-        next = pool->slots[h].range.next;
-        if (seqno_before(pool->slots[h].range.seq, seq))
-            ranges_drop_gap(pool, half, h);
-    }
-}
-
-static void
-forget_oldest_gap(struct ranges *pool, struct half *half)
-{
-    uint32_t handle = ranges_first_gap(pool, half);
-
-    while (ranges_at(pool, handle)->next != 0)
-        handle = ranges_at(pool, handle)->next;
-    ranges_drop_gap(pool, half, handle);
-}
-
-void
-ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
-{
-    struct half_more *more = half_need_more(pool, half);
-    uint32_t handle;
-
-    if (half->n_gaps == LIMIT_GAPS_PER_HALF)
-        forget_oldest_gap(pool, half);
-    handle = more ? ranges_take_slot(pool) : 0;
-    if (handle == 0)
-        return;
-    pool->slots[handle].range = *gap;
-    pool->slots[handle].range.next = ranges_first_gap(pool, half) & RANGES_MAX;
-    more->gap_head = handle & RANGES_MAX;
-    half->n_gaps++;
 }
 
 void
 ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most)
 {
-    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(pool, h)->next) {
-        struct range *r = ranges_at(pool, h);
-
+    for (struct range *r = ranges_first_waiting(pool, half); r; r = ranges_next(pool, r))
         if (r->segment == segment && r->whole_len <= most)
             r->way = WAY_REFUSED;
-    }
     for (struct copy *c = ranges_first_copy(pool, half); c; c = ranges_next_copy(pool, half, c))
         c->refused |= c->segment == segment && c->len <= most;
 }
@@ -306,14 +246,14 @@ ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t
 bool
 ranges_have_refused(const struct ranges *pool, const struct half *half)
 {
-    uint32_t h = half->sent_head;
-
-    for (struct copy *c = ranges_first_copy(pool, half); c; c = ranges_next_copy(pool, half, c))
+    for (const struct copy *c = ranges_first_copy(pool, half); c;
+         c = ranges_next_copy(pool, half, c))
         if (c->refused)
             return true;
-    while (h != 0 && ranges_at(pool, h)->way != WAY_REFUSED)
-        h = ranges_at(pool, h)->next;
-    return h != 0;
+    for (const struct range *r = ranges_first_waiting(pool, half); r; r = ranges_next(pool, r))
+        if (r->way == WAY_REFUSED)
+            return true;
+    return false;
 }
 
 void
@@ -331,7 +271,7 @@ ranges_drop_all(struct ranges *pool, struct half *half)
     half->acked_count = 0;
     half->sent_count = 0;
     while (half->n_gaps > 0)
-        ranges_drop_gap(pool, half, ranges_first_gap(pool, half));
+        ranges_drop_gap(pool, half, ranges_newest_gap(pool, half));
     while (half->copied)
         ranges_drop_first_copy(pool, half);
     ranges_drop_strays(pool, half);

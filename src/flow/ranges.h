@@ -20,9 +20,9 @@
 #define TCPVIZ_SRC_FLOW_RANGES_H
 
 #include "sacked.h"
+#include "span.h"
 
 #include "tcpviz/base/fetch.h"
-#include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/flow.h"
 
 /* What befell a range on its way, as far as that matters when it comes again.  MISSED: it filled a
@@ -56,6 +56,27 @@ struct range {
 
 #define RANGES_MAX ((1u << 22) - 1)
 
+/* Where it begins, as it was sent: what was acknowledged of it is taken off its front. */
+static inline uint32_t
+range_begin(const struct range *r)
+{
+    return r->seq + r->len - r->whole_len;
+}
+
+/* The number behind it. */
+static inline uint32_t
+range_end(const struct range *r)
+{
+    return r->seq + r->len;
+}
+
+/* What is not acknowledged (or filled) yet. */
+static inline struct span
+range_span(const struct range *r)
+{
+    return (struct span){r->seq, range_end(r)};
+}
+
 /* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
 static inline bool
 range_names_sending(const struct range *r)
@@ -78,6 +99,13 @@ struct copy {
     uint32_t recovering : 5; /* bool.  No bit is left over */
     int64_t time_ns;
 };
+
+/* The number behind it. */
+static inline uint32_t
+copy_end(const struct copy *c)
+{
+    return c->seq + c->len;
+}
 
 /* Whose half_more.ns is.  A rival has also the two places behind it. */
 enum ns_of { NS_OF_NOTHING, NS_OF_CLOSING, NS_OF_RIVAL, NS_OF_ASKING };
@@ -140,11 +168,58 @@ struct ranges {
 struct ranges *ranges_create(uint32_t limit);
 void ranges_destroy(struct ranges *pool);
 
-/* The range behind a handle of a list; NULL for 0. */
+/* The range of a handle; NULL for 0. */
 static inline struct range *
 ranges_at(const struct ranges *pool, uint32_t handle)
 {
     return handle != 0 ? &pool->slots[handle].range : NULL;
+}
+
+/* The one behind it in its list; NULL: it is the last. */
+static inline struct range *
+ranges_next(const struct ranges *pool, const struct range *r)
+{
+    return ranges_at(pool, r->next);
+}
+
+/* The first and the last one that wait for an Ack, in order of number; NULL: none does. */
+static inline struct range *
+ranges_first_waiting(const struct ranges *pool, const struct half *half)
+{
+    return ranges_at(pool, half->sent_head);
+}
+
+static inline struct range *
+ranges_last_waiting(const struct ranges *pool, const struct half *half)
+{
+    return half->sent_head != 0 ? ranges_at(pool, half->ranges_tail) : NULL;
+}
+
+/* The first that was acknowledged, and the one behind another, in the order of their Acks; NULL:
+ * there is none, or none more. */
+static inline struct range *
+ranges_first_acked(const struct ranges *pool, const struct half *half)
+{
+    return half->acked_head != half->sent_head ? ranges_at(pool, half->acked_head) : NULL;
+}
+
+static inline struct range *
+ranges_next_acked(const struct ranges *pool, const struct half *half, const struct range *r)
+{
+    return r->next != half->sent_head ? ranges_next(pool, r) : NULL;
+}
+
+/* The first and the last one of all, acknowledged or not; NULL: there is none. */
+static inline struct range *
+ranges_first(const struct ranges *pool, const struct half *half)
+{
+    return ranges_at(pool, half->acked_head != 0 ? half->acked_head : half->sent_head);
+}
+
+static inline struct range *
+ranges_newest(const struct ranges *pool, const struct half *half)
+{
+    return ranges_at(pool, half->ranges_tail);
 }
 
 /* What a segment of the direction `own` will look at, whose Ack covers `peer`. */
@@ -167,11 +242,18 @@ half_more(const struct ranges *pool, const struct half *half)
  * direction's oldest acknowledged range.  NULL if it has none either: then it is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
 
-/* The first gap of the list; 0: none. */
-static inline uint32_t
-ranges_first_gap(const struct ranges *pool, const struct half *half)
+/* The newest of the numbers that were jumped over, and of what seemed to lie outside the peer's
+ * window; the older ones are behind it.  NULL: there is none. */
+static inline struct range *
+ranges_newest_gap(const struct ranges *pool, const struct half *half)
 {
-    return half->n_gaps > 0 ? half_more(pool, half)->gap_head : 0;
+    return half->n_gaps > 0 ? ranges_at(pool, half_more(pool, half)->gap_head) : NULL;
+}
+
+static inline struct range *
+ranges_newest_stray(const struct ranges *pool, const struct half *half)
+{
+    return half->stray_seen ? ranges_at(pool, half_more(pool, half)->strays) : NULL;
 }
 
 /* With ranges_lost: up to here, raw.  Where that could not be kept, up to the newest number. */
@@ -280,27 +362,25 @@ ranges_retire_first(struct ranges *pool, struct half *half)
 /* The sent or remembered range that holds this number; NULL if there is none. */
 struct range *ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq);
 
-/* The newest one that waits for an Ack; NULL: none does. */
-static inline const struct range *
-ranges_last(const struct ranges *pool, const struct half *half)
-{
-    return half->sent_head != 0 ? ranges_at(pool, half->ranges_tail) : NULL;
-}
-
-/* Takes that one off their list. */
+/* Takes the last one that waits off the list; there must be one. */
 void ranges_drop_last(struct ranges *pool, struct half *half);
 
-/* The same, if it is a FIN. */
+/* The same, if there is one and it is a FIN. */
 void ranges_drop_fin(struct ranges *pool, struct half *half);
 
-/* Adds a gap, the newest first; if there are too many, the oldest is forgotten.  With no slot left
- * it is not remembered at all. */
+/* ranges_lists.c: adds a gap, or a segment that seemed to lie outside the peer's window, in front
+ * of those before; if there are too many, the oldest is forgotten.  With no slot left it is not
+ * remembered at all. */
 void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap);
+void ranges_add_stray(struct ranges *pool, struct half *half, const struct range *stray);
 
-/* Takes a gap off its list. */
-void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
+/* Takes one of them off its list, or all strays. */
+void ranges_drop_gap(struct ranges *pool, struct half *half, const struct range *gap);
+void ranges_drop_stray(struct ranges *pool, struct half *half, const struct range *stray);
+void ranges_drop_strays(struct ranges *pool, struct half *half);
 
-/* Takes those off that begin before this number; the first one is for directions that have some. */
+/* Takes the gaps off that begin before this number; the first one is for directions that have some.
+ */
 void ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq);
 
 static inline void
@@ -309,21 +389,6 @@ ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
     if (half->n_gaps > 0)
         ranges_drop_old_gaps(pool, half, seq);
 }
-
-/* ranges_strays.c: remembers a segment that seemed to lie outside the peer's window, the newest
- * first; if there are too many, the oldest is forgotten, and with no slot left this one. */
-void ranges_add_stray(struct ranges *pool, struct half *half, const struct range *stray);
-
-/* The newest of them; NULL: none. */
-static inline struct range *
-ranges_newest_stray(const struct ranges *pool, const struct half *half)
-{
-    return half->stray_seen ? ranges_at(pool, half_more(pool, half)->strays) : NULL;
-}
-
-/* Takes one, or all of them, off their list. */
-void ranges_drop_stray(struct ranges *pool, struct half *half, const struct range *stray);
-void ranges_drop_strays(struct ranges *pool, struct half *half);
 
 /* ranges_copies.c: adds a segment that brings numbers again.  Where there are too many, or no slot
  * is left, the oldest one is forgotten; where there is none, this one (range.again_lost). */
@@ -361,13 +426,26 @@ void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uin
 /* Whether something that waits was refused. */
 bool ranges_have_refused(const struct ranges *pool, const struct half *half);
 
-/* What is known of the copies that had one number. */
+/* The first of its copies that had this number, and the next one behind another; NULL: there is
+ * none, or none more. */
+const struct copy *ranges_first_copy_of(const struct ranges *pool, const struct half *half,
+                                        uint32_t seq);
+const struct copy *ranges_next_copy_of(const struct ranges *pool, const struct half *half,
+                                       const struct copy *copy, uint32_t seq);
+
+/* How many they are, and the one that was sent last. */
 struct copies_of {
     uint32_t count;
     const struct copy *newest; /* NULL: none */
 };
 
 struct copies_of ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq);
+
+static inline const struct copy *
+ranges_newest_copy(const struct ranges *pool, const struct half *half, uint32_t seq)
+{
+    return ranges_copies_of(pool, half, seq).newest;
+}
 
 /* Gives all of a direction's ranges, copies and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);

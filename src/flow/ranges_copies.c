@@ -27,7 +27,7 @@ first_remembered(const struct ranges *pool, const struct half *half)
 {
     const struct range *r = ranges_at(pool, half->acked_head);
 
-    return r ? r->seq + r->len - r->whole_len : half->acked_known ? half->snd_una : half->base_seq;
+    return r ? range_begin(r) : half->acked_known ? half->snd_una : half->base_seq;
 }
 
 void
@@ -36,7 +36,7 @@ ranges_forget_copies(struct ranges *pool, struct half *half)
     uint32_t from = first_remembered(pool, half);
     const struct copy *first;
 
-    while ((first = ranges_first_copy(pool, half)) && !seqno_after(first->seq + first->len, from))
+    while ((first = ranges_first_copy(pool, half)) && !seqno_after(copy_end(first), from))
         ranges_drop_first_copy(pool, half);
 }
 
@@ -77,7 +77,7 @@ link_copy(struct ranges *pool, struct half *half, uint32_t handle)
 static void
 mark_copy_lost(struct ranges *pool, struct half *half, const struct copy *copy)
 {
-    uint32_t end = copy->seq + copy->len;
+    uint32_t end = copy_end(copy);
     bool acked = half->acked_head != 0;
 
     for (uint32_t h = acked ? half->acked_head : half->sent_head; h != 0;
@@ -87,8 +87,7 @@ mark_copy_lost(struct ranges *pool, struct half *half, const struct copy *copy)
         acked = acked && h != half->sent_head;
         if (!acked && !seqno_before(r->seq, end))
             return; /* those that were acknowledged stand in the order of their Acks */
-        if (seqno_after(r->seq + r->len, copy->seq) &&
-            seqno_before(r->seq + r->len - r->whole_len, end))
+        if (seqno_after(range_end(r), copy->seq) && seqno_before(range_begin(r), end))
             r->again_lost = true;
     }
 }
@@ -143,15 +142,36 @@ ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy)
     link_copy(pool, half, handle);
 }
 
+/* They stand in order of their first numbers. */
+static const struct copy *
+first_with(const struct ranges *pool, const struct half *half, const struct copy *c, uint32_t seq)
+{
+    for (; c && !seqno_after(c->seq, seq); c = ranges_next_copy(pool, half, c))
+        if (seqno_after(copy_end(c), seq))
+            return c;
+    return NULL;
+}
+
+const struct copy *
+ranges_first_copy_of(const struct ranges *pool, const struct half *half, uint32_t seq)
+{
+    return first_with(pool, half, ranges_first_copy(pool, half), seq);
+}
+
+const struct copy *
+ranges_next_copy_of(const struct ranges *pool, const struct half *half, const struct copy *copy,
+                    uint32_t seq)
+{
+    return first_with(pool, half, ranges_next_copy(pool, half, copy), seq);
+}
+
 struct copies_of
 ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq)
 {
     struct copies_of found = {.count = 0};
 
-    for (const struct copy *c = ranges_first_copy(pool, half); c && !seqno_after(c->seq, seq);
-         c = ranges_next_copy(pool, half, c)) {
-        if (!seqno_after(c->seq + c->len, seq))
-            continue;
+    for (const struct copy *c = ranges_first_copy_of(pool, half, seq); c;
+         c = ranges_next_copy_of(pool, half, c, seq)) {
         found.count++;
         if (!found.newest || c->segment > found.newest->segment)
             found.newest = c;

@@ -29,31 +29,12 @@ enum {
 #define BIT_TAIL_AGAIN (1u << 31)
 
 /* Both in one byte. */
-#define WHY_AT 4
+#define WHY_AT 3
 
-_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SENT_WITH < 16, "half a byte each");
+_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SIGNED < 1u << (8 - WHY_AT), "a byte for both");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
 _Static_assert(SEGMENT_REBUILT < 1u << RECORD_NOTE_BITS, "notes fit");
-
-/* What the extras hold: the mask in front of them; in this order. */
-enum extra {
-    EXTRA_REL_SEQ = 1 << 0,
-    EXTRA_REL_ACK = 1 << 1,
-    EXTRA_CAPTURED = 1 << 2,
-    EXTRA_WINDOW = 1 << 3,
-    EXTRA_ACKS = 1 << 4,
-    EXTRA_TERMS = 1 << 5,
-    EXTRA_SACK = 1 << 6,
-    EXTRA_DUP_ACK = 1 << 7,
-    EXTRA_NOTES = 1 << 8,
-    EXTRA_URGENT = 1 << 9,
-    EXTRA_RESENT = 1 << 10,
-    EXTRA_ICMP = 1 << 11,
-    EXTRA_DISPROVED = 1 << 12, /* the mask says all, here and below */
-    EXTRA_UNSURE = 1 << 13,
-    EXTRA_MISSED = 1 << 14
-};
 
 /* A string of bytes that grows, or is read, from its front. */
 struct extras {
@@ -77,9 +58,6 @@ get(struct extras *x, void *value, size_t n)
     memcpy(value, x->in + x->at, n);
     x->at += n;
 }
-
-#define PUT(x, value) put(x, &(value), sizeof(value))
-#define GET(x, value) get(x, &(value), sizeof(value))
 
 /* Counted from the direction's first base, as long as 32 bits hold it. */
 static int64_t
@@ -162,37 +140,20 @@ extras_of(const struct flow *flow, const struct event *e)
     return (uint16_t)mask;
 }
 
-static void
-put_lists(struct extras *x, unsigned mask, const struct event *e)
-{
-    if (mask & EXTRA_TERMS) {
-        PUT(x, e->n_terms);
-        put(x, e->terms, e->n_terms * sizeof e->terms[0]);
-    }
-    if (mask & EXTRA_SACK) {
-        PUT(x, e->n_sack);
-        put(x, e->sack, e->n_sack * sizeof e->sack[0]);
-    }
-    if (mask & EXTRA_DUP_ACK) {
-        PUT(x, e->dup_ack_num);
-        PUT(x, e->dup_ack_frame);
-    }
-    if (mask & EXTRA_NOTES) {
-        PUT(x, e->n_notes);
-        put(x, e->notes, e->n_notes * sizeof e->notes[0]);
-    }
-    if (mask & EXTRA_URGENT)
-        PUT(x, e->urgent);
-    if (mask & EXTRA_RESENT)
-        put(x, &(uint8_t){(uint8_t)(e->resent | (unsigned)e->why << WHY_AT)}, 1);
-    if (mask & EXTRA_ICMP)
-        PUT(x, e->icmp);
-    if (mask & EXTRA_MISSED) {
-        PUT(x, e->missed);
-        PUT(x, e->missed_since);
-        PUT(x, e->missed_frame);
-    }
-}
+#define PUT_FIELD(bit, member)                                                                     \
+    if (mask & (bit))                                                                              \
+        put(&x, &e->member, sizeof e->member);
+#define PUT_LIST(bit, count, member)                                                               \
+    PUT_FIELD(bit, count)                                                                          \
+    if (mask & (bit))                                                                              \
+        put(&x, e->member, e->count * sizeof e->member[0]);
+#define GET_FIELD(bit, member)                                                                     \
+    if (mask & (bit))                                                                              \
+        get(&x, &e->member, sizeof e->member);
+#define GET_LIST(bit, count, member)                                                               \
+    GET_FIELD(bit, count)                                                                          \
+    if (mask & (bit))                                                                              \
+        get(&x, e->member, e->count * sizeof e->member[0]);
 
 size_t
 record_pack_extras(uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
@@ -203,58 +164,12 @@ record_pack_extras(uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
 
     if (mask == 0)
         return 0;
-    PUT(&x, mask);
-    if (mask & EXTRA_REL_SEQ)
-        PUT(&x, e->rel_seq);
-    if (mask & EXTRA_REL_ACK)
-        PUT(&x, e->rel_ack);
-    if (mask & EXTRA_CAPTURED)
-        PUT(&x, e->captured_len);
-    if (mask & EXTRA_WINDOW)
-        PUT(&x, e->window_bytes);
-    if (mask & EXTRA_ACKS) {
-        PUT(&x, e->acks_segment);
-        PUT(&x, e->ack_delay_ns);
-    }
-    put_lists(&x, mask, e);
+    put(&x, &mask, sizeof mask);
+    RECORD_FIELDS(PUT_FIELD)
+    RECORD_LISTS(PUT_LIST)
+    if (mask & EXTRA_RESENT)
+        put(&x, &(uint8_t){(uint8_t)(e->resent | (unsigned)e->why << WHY_AT)}, 1);
     return x.n;
-}
-
-static void
-get_lists(struct extras *x, unsigned mask, struct event *e)
-{
-    if (mask & EXTRA_TERMS) {
-        GET(x, e->n_terms);
-        get(x, e->terms, e->n_terms * sizeof e->terms[0]);
-    }
-    if (mask & EXTRA_SACK) {
-        GET(x, e->n_sack);
-        get(x, e->sack, e->n_sack * sizeof e->sack[0]);
-    }
-    if (mask & EXTRA_DUP_ACK) {
-        GET(x, e->dup_ack_num);
-        GET(x, e->dup_ack_frame);
-    }
-    if (mask & EXTRA_NOTES) {
-        GET(x, e->n_notes);
-        get(x, e->notes, e->n_notes * sizeof e->notes[0]);
-    }
-    if (mask & EXTRA_URGENT)
-        GET(x, e->urgent);
-    if (mask & EXTRA_RESENT) {
-        uint8_t both = 0;
-
-        GET(x, both);
-        e->resent = (enum resent)(both & ((1u << WHY_AT) - 1));
-        e->why = (enum why_again)(both >> WHY_AT);
-    }
-    if (mask & EXTRA_ICMP)
-        GET(x, e->icmp);
-    if (mask & EXTRA_MISSED) {
-        GET(x, e->missed);
-        GET(x, e->missed_since);
-        GET(x, e->missed_frame);
-    }
 }
 
 static void
@@ -262,23 +177,17 @@ get_extras(struct event *e, const uint8_t *bytes, size_t n)
 {
     struct extras x = {.in = bytes, .n = n};
     uint16_t mask = 0;
+    uint8_t both = 0;
 
-    GET(&x, mask);
+    get(&x, &mask, sizeof mask);
+    RECORD_FIELDS(GET_FIELD)
+    RECORD_LISTS(GET_LIST)
+    if (mask & EXTRA_RESENT)
+        get(&x, &both, sizeof both);
+    e->resent = (enum resent)(both & ((1u << WHY_AT) - 1));
+    e->why = (enum why_again)(both >> WHY_AT);
     e->disproved = mask & EXTRA_DISPROVED;
     e->unsure = mask & EXTRA_UNSURE;
-    if (mask & EXTRA_REL_SEQ)
-        GET(&x, e->rel_seq);
-    if (mask & EXTRA_REL_ACK)
-        GET(&x, e->rel_ack);
-    if (mask & EXTRA_CAPTURED)
-        GET(&x, e->captured_len);
-    if (mask & EXTRA_WINDOW)
-        GET(&x, e->window_bytes);
-    if (mask & EXTRA_ACKS) {
-        GET(&x, e->acks_segment);
-        GET(&x, e->ack_delay_ns);
-    }
-    get_lists(&x, mask, e);
 }
 
 static uint16_t

@@ -39,16 +39,54 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
  * event can be kept for longer; no Ack is named then. */
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
-/* Bytes of extras of one event at most: the mask, and all that it may tell of. */
-#define RECORD_BYTES_OF(member) sizeof(((struct event *)0)->member)
+/* What the extras hold: a mask, and behind it that of which the mask has the bit. */
+enum record_extra {
+    EXTRA_REL_SEQ = 1 << 0,
+    EXTRA_REL_ACK = 1 << 1,
+    EXTRA_CAPTURED = 1 << 2,
+    EXTRA_WINDOW = 1 << 3,
+    EXTRA_ACKS = 1 << 4,
+    EXTRA_TERMS = 1 << 5,
+    EXTRA_SACK = 1 << 6,
+    EXTRA_DUP_ACK = 1 << 7,
+    EXTRA_NOTES = 1 << 8,
+    EXTRA_URGENT = 1 << 9,
+    EXTRA_ICMP = 1 << 10,
+    EXTRA_MISSED = 1 << 11,
+    EXTRA_RESENT = 1 << 12,    /* `resent` and `why`, in one byte */
+    EXTRA_DISPROVED = 1 << 13, /* of these two the mask says all */
+    EXTRA_UNSURE = 1 << 14
+};
+
+/* Fields of the event that stand there as they are, */
+#define RECORD_FIELDS(FIELD)                                                                       \
+    FIELD(EXTRA_REL_SEQ, rel_seq)                                                                  \
+    FIELD(EXTRA_REL_ACK, rel_ack)                                                                  \
+    FIELD(EXTRA_CAPTURED, captured_len)                                                            \
+    FIELD(EXTRA_WINDOW, window_bytes)                                                              \
+    FIELD(EXTRA_ACKS, acks_segment)                                                                \
+    FIELD(EXTRA_ACKS, ack_delay_ns)                                                                \
+    FIELD(EXTRA_DUP_ACK, dup_ack_num)                                                              \
+    FIELD(EXTRA_DUP_ACK, dup_ack_frame)                                                            \
+    FIELD(EXTRA_URGENT, urgent)                                                                    \
+    FIELD(EXTRA_ICMP, icmp)                                                                        \
+    FIELD(EXTRA_MISSED, missed)                                                                    \
+    FIELD(EXTRA_MISSED, missed_since)                                                              \
+    FIELD(EXTRA_MISSED, missed_frame)
+
+/* and lists, each behind its count. */
+#define RECORD_LISTS(LIST)                                                                         \
+    LIST(EXTRA_TERMS, n_terms, terms)                                                              \
+    LIST(EXTRA_SACK, n_sack, sack)                                                                 \
+    LIST(EXTRA_NOTES, n_notes, notes)
+
+/* Bytes of the extras of one event at most. */
+#define RECORD_FIELD_BYTES(bit, member) +sizeof(((struct event *)0)->member)
+#define RECORD_LIST_BYTES(bit, count, member)                                                      \
+    RECORD_FIELD_BYTES(bit, count) RECORD_FIELD_BYTES(bit, member)
 #define RECORD_EXTRAS_MAX                                                                          \
-    (sizeof(uint16_t) + RECORD_BYTES_OF(rel_seq) + RECORD_BYTES_OF(rel_ack) +                      \
-     RECORD_BYTES_OF(captured_len) + RECORD_BYTES_OF(window_bytes) +                               \
-     RECORD_BYTES_OF(acks_segment) + RECORD_BYTES_OF(ack_delay_ns) + RECORD_BYTES_OF(n_terms) +    \
-     RECORD_BYTES_OF(terms) + RECORD_BYTES_OF(n_sack) + RECORD_BYTES_OF(sack) +                    \
-     RECORD_BYTES_OF(dup_ack_num) + RECORD_BYTES_OF(dup_ack_frame) + RECORD_BYTES_OF(n_notes) +    \
-     RECORD_BYTES_OF(notes) + RECORD_BYTES_OF(urgent) + sizeof(uint8_t) + RECORD_BYTES_OF(icmp) +  \
-     RECORD_BYTES_OF(missed) + RECORD_BYTES_OF(missed_since) + RECORD_BYTES_OF(missed_frame))
+    (sizeof(uint16_t) + sizeof(uint8_t) RECORD_FIELDS(RECORD_FIELD_BYTES)                          \
+                            RECORD_LISTS(RECORD_LIST_BYTES))
 
 /* Fills in all but prev, next and extras.  Returns how many bytes of extras were written. */
 size_t record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,

@@ -7,6 +7,7 @@ evict(struct observer *o, struct flow *flow)
 {
     struct flow *older = flow_claims(flow) ? disputes_older(&o->disputes, o->flows, flow) : NULL;
 
+    o->half_open_dropped |= flow_table_queue_of(flow) == QUEUE_HALF_OPEN;
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)
         log_drop(o->log, flow, flow->events.first);
@@ -85,32 +86,41 @@ room_for_flow(struct observer *o, const struct segment *s, enum side from, const
     return flow_table_add(o->flows, s, from);
 }
 
-/* The first event behind the held picture; 0 if there is none. */
+/* The first event behind those that stay; 0 if there is none. */
 static uint32_t
-find_after_held(struct observer *o, const struct flow *f, struct pin *pin)
+find_behind(const struct observer *o, const struct flow *f, const struct pin *pin)
 {
-    uint32_t handle = pin->after_held;
+    uint32_t handle = pin->behind, before = f->events.last;
 
-    if (handle != 0 && log_frame(o->log, handle) > o->held)
+    if (handle != 0 && log_frame(o->log, handle) > o->stays_last)
         return handle;
-    for (handle = 0, pin->after_held = f->events.last;
-         pin->after_held != 0 && log_frame(o->log, pin->after_held) > o->held;
-         pin->after_held = log_prev(o->log, pin->after_held))
-        handle = pin->after_held;
+    for (handle = 0; before != 0 && log_frame(o->log, before) > o->stays_last;
+         before = log_prev(o->log, before))
+        handle = before;
+    return handle;
+}
+
+/* Which event a connection gives up.  Where all of a page that is read stay, and there is no room
+ * for more, the newest one is the furthest from the eye. */
+static uint32_t
+choose_event(struct observer *o, const struct flow *f)
+{
+    struct pin *pin = o->stays_last != UINT64_MAX ? pin_of(o, f) : NULL;
+    uint32_t handle;
+
+    if (!pin || log_frame(o->log, f->events.first) < o->stays_first)
+        return f->events.first;
+    handle = find_behind(o, f, pin);
+    pin->behind = handle != 0 ? log_next(o->log, handle) : 0;
+    if (handle == 0)
+        handle = o->stays_first > 0 ? f->events.last : f->events.first;
     return handle;
 }
 
 static void
-drop_oldest_event(struct observer *o, struct flow *flow)
+drop_event(struct observer *o, struct flow *flow)
 {
-    struct pin *pin = o->held != UINT64_MAX ? pin_of(o, flow) : NULL;
-    uint32_t handle = pin ? find_after_held(o, flow, pin) : 0;
-
-    if (handle != 0)
-        pin->after_held = log_next(o->log, handle);
-    else
-        handle = flow->events.first;
-    log_drop(o->log, flow, handle);
+    log_drop(o->log, flow, choose_event(o, flow));
     o->counts.events_dropped++;
 }
 
@@ -166,15 +176,15 @@ free_record(struct observer *o, struct flow *asker, const struct flow *keep)
     if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
         evict(o, victim);
     else if (gives_itself(o, asker))
-        drop_oldest_event(o, asker);
+        drop_event(o, asker);
     else if ((giver = choose_giver(o)))
-        drop_oldest_event(o, giver);
+        drop_event(o, giver);
     else if (victim)
         evict(o, victim);
     else if (asker->events.count > 0)
-        drop_oldest_event(o, asker);
+        drop_event(o, asker);
     else if ((giver = largest_pinned(o, 1)))
-        drop_oldest_event(o, giver);
+        drop_event(o, giver);
     else
         return false;
     return true;

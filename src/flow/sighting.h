@@ -66,10 +66,29 @@ tracked(const struct segment *s)
     return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
 }
 
-static inline void
-flow_set_state(struct flow *flow, enum side side, enum tcp_state state)
+/* The states of who sent it and of who gets it; before tcp_state_track those before it. */
+static inline enum tcp_state
+own_state(const struct sighting *t)
 {
-    flow->state[side] = (uint8_t)state;
+    return (enum tcp_state)t->flow->state[t->e->from];
+}
+
+static inline enum tcp_state
+peer_state(const struct sighting *t)
+{
+    return (enum tcp_state)t->flow->state[side_other(t->e->from)];
+}
+
+static inline void
+set_own_state(struct sighting *t, enum tcp_state state)
+{
+    t->flow->state[t->e->from] = (uint8_t)state;
+}
+
+static inline void
+set_peer_state(struct sighting *t, enum tcp_state state)
+{
+    t->flow->state[side_other(t->e->from)] = (uint8_t)state;
 }
 
 /* The connection whose ends its SYN claims has gone on behind that: disputes.h. */
@@ -79,11 +98,17 @@ older_goes_on(const struct sighting *t)
     return flow_claims(t->flow) && t->flow->stream_shared;
 }
 
-/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+/* Who sent the segment before it: its own side, or the other one.  Of the first one neither. */
 static inline bool
-is_behind_keep_alive(const struct sighting *t)
+follows_own(const struct sighting *t)
 {
-    return t->peer->probe == PROBE_KEEP_ALIVE && t->peer->last_segment > t->own->last_segment;
+    return t->own->last_segment > t->peer->last_segment;
+}
+
+static inline bool
+follows_peer(const struct sighting *t)
+{
+    return t->peer->last_segment > t->own->last_segment;
 }
 
 /* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
@@ -109,6 +134,20 @@ tcp_comes_too_soon(const struct sighting *t)
     return tcp_idle_ns(t) < flow_answer_ns(t->flow, t->e->from);
 }
 
+/* Its Ack is the highest one that has passed of its side, its own included once tcp_ack_track has
+ * taken it; or it is below that: then it was overtaken, as a rule. */
+static inline bool
+tcp_has_newest_ack(const struct sighting *t)
+{
+    return half_is_una(t->peer, t->s->ack);
+}
+
+static inline bool
+tcp_has_older_ack(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+}
+
 /* Its Seq is what the other side's newest Ack expects. */
 static inline bool
 tcp_seq_is_expected(const struct sighting *t)
@@ -121,8 +160,8 @@ tcp_seq_is_expected(const struct sighting *t)
 static inline bool
 answers_pass_elsewhere(const struct sighting *t)
 {
-    return t->peer->segments == 0 && (t->flow->state[t->e->from] != STATE_SYN_SENT ||
-                                      ((t->s->flags & TCP_ACK) && t->s->ack != 0));
+    return t->peer->segments == 0 &&
+           (own_state(t) != STATE_SYN_SENT || ((t->s->flags & TCP_ACK) && t->s->ack != 0));
 }
 
 /* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
@@ -139,7 +178,7 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 static inline bool
 acks_no_number(const struct sighting *t)
 {
-    return t->s->ack == 0 && t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+    return t->s->ack == 0 && own_state(t) == STATE_SYN_SENT && !t->peer->syn_seen &&
            !t->peer->base_known;
 }
 
@@ -215,8 +254,7 @@ static inline bool
 has_zero_window(const struct sighting *t)
 {
     return (t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
-           (is_unjudged(t->s) && t->s->window == 0 &&
-            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)));
+           (is_unjudged(t->s) && t->s->window == 0 && !flags_are_control(t->s->flags));
 }
 
 /* Whether it is an empty segment with the numbers of the one before.  Asked behind tcp_ack_track,
@@ -226,10 +264,10 @@ repeats_numbers(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return s->len == 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           s->seq == t->own->snd_nxt && t->peer->acked_known && s->ack == t->peer->snd_una &&
-           t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
-           !event_find_note(t->e, NOTE_GAP) && !event_find_note(t->e, NOTE_NOT_CAPTURED);
+    return s->len == 0 && flags_are_ack(s->flags) && s->seq == t->own->snd_nxt &&
+           tcp_has_newest_ack(t) && t->peer->snd_una_segment != t->e->segment && s->window != 0 &&
+           t->own->window_seen && !event_find_note(t->e, NOTE_GAP) &&
+           !event_find_note(t->e, NOTE_NOT_CAPTURED);
 }
 
 /* The same with its window, where Wireshark does not see that: it takes a next number of 0 for
@@ -239,24 +277,6 @@ repeats_unjudged(const struct sighting *t)
 {
     return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0 || is_unjudged(t->s)) &&
            repeats_numbers(t) && t->s->window == t->own->window;
-}
-
-/* Sequence numbers from `from` up to but not including `to`. */
-struct span {
-    uint32_t from, to;
-};
-
-static inline uint32_t
-span_len(struct span s)
-{
-    return seqno_before(s.from, s.to) ? s.to - s.from : 0;
-}
-
-static inline struct span
-span_common(struct span a, struct span b)
-{
-    return (struct span){seqno_after(b.from, a.from) ? b.from : a.from,
-                         seqno_before(b.to, a.to) ? b.to : a.to};
 }
 
 /* Whether it has no timestamp, or one that is older than the one echoed; where half_knows_echo()

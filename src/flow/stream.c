@@ -56,11 +56,8 @@ static void
 take_reset(struct stream *s, const struct event *e)
 {
     if (s->flow->end_segment == e->segment && s->reset.frame == 0)
-        s->reset = (struct stream_piece){.kind = STREAM_RESET,
-                                         .from = e->from,
-                                         .rel_first = e->rel_seq,
-                                         .segment = e->segment,
-                                         .frame = e->frame};
+        s->reset = (struct stream_piece){
+            .kind = STREAM_RESET, .from = e->from, .segment = e->segment, .frame = e->frame};
 }
 
 static bool
@@ -163,7 +160,7 @@ tell_turn(struct stream *s, enum side from, struct stream_piece *out)
 
     forget_known(half);
     w = first_with_next(half, &end);
-    *out = (struct stream_piece){.from = from, .rel_first = half->rel_next};
+    *out = (struct stream_piece){.from = from};
     if (w) {
         out->kind = STREAM_BYTES;
         out->skip = (uint32_t)(half->rel_next - w->rel_first);
@@ -196,10 +193,8 @@ tell_gap(struct stream *s, enum side from, struct stream_piece *out)
     struct stream_half *half = &s->half[from];
     int64_t to = half->n_waiting > 0 ? half->waiting[half->n_waiting - 1].rel_first : half->rel_fin;
 
-    *out = (struct stream_piece){.kind = STREAM_GAP,
-                                 .from = from,
-                                 .rel_first = half->rel_next,
-                                 .len = (uint32_t)(to - half->rel_next)};
+    *out = (struct stream_piece){
+        .kind = STREAM_GAP, .from = from, .len = (uint32_t)(to - half->rel_next)};
     name_segment(s, behind_gap(half), out);
     half->rel_next = to;
 }
@@ -234,7 +229,6 @@ tell_changed(const struct event *e, struct stream_piece *out)
         return false;
     *out = (struct stream_piece){.kind = STREAM_CHANGED,
                                  .from = e->from,
-                                 .rel_first = note->first,
                                  .len = note->other_count,
                                  .segment = e->segment,
                                  .frame = e->frame};

@@ -106,8 +106,7 @@ tcp_accept_seq(struct sighting *t)
     }
     if (t->e->rel_seq < 0)
         return accept_below(t);
-    if ((t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && t->s->len == 0 && own->syn_seen &&
-        t->e->rel_seq == 0)
+    if (flags_are_fin(t->s->flags) && t->s->len == 0 && own->syn_seen && t->e->rel_seq == 0)
         return refuse(t, DOUBT_SEQ,
                       (struct note){.kind = NOTE_FIN_ON_SYN, .segment = own->syn_segment});
     return true;
@@ -128,9 +127,9 @@ may_answer_ack(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
-           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt && !own->reset &&
-           own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
+    return flags_are_ack(t->s->flags) && t->s->len == 0 && !t->e->ack_advances && own->seq_seen &&
+           t->s->seq == own->snd_nxt && !own->reset && own->snd_una_segment == peer->last_segment &&
+           tcp_idle_ns(t) < IDLE_NS;
 }
 
 bool
@@ -264,7 +263,7 @@ was_taken(const struct sighting *t)
 {
     uint32_t len = segment_seq_len(t->s);
 
-    return len > 0 && t->own->acked_known && !seqno_after(t->s->seq + len, t->own->snd_una) &&
+    return len > 0 && half_is_acked_to(t->own, t->s->seq + len) &&
            !ranges_find(t->ranges, t->own, t->s->seq);
 }
 
@@ -273,15 +272,10 @@ was_taken(const struct sighting *t)
 static bool
 needs_no_timestamp(const struct sighting *t)
 {
-    const struct half *own = t->own;
-    uint32_t h = own->acked_head;
-    const struct range *r;
-
-    for (; h != 0 && h != own->sent_head; h = r->next) {
-        r = ranges_at(t->ranges, h);
+    for (const struct range *r = ranges_first_acked(t->ranges, t->own); r;
+         r = ranges_next_acked(t->ranges, t->own, r))
         if (r->tsval == 0 && !r->again && !r->joined)
             return true;
-    }
     return false;
 }
 
@@ -338,18 +332,18 @@ tcp_accept_flags(struct sighting *t)
 static bool
 only_opens_window(const struct sighting *t)
 {
-    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
-           t->own->last_segment > t->peer->last_segment && !t->peer->waits_too;
+    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) && follows_own(t) && !t->peer->waits_too;
 }
 
 /* Where several wait, or nothing came since the last answer.  What is as rare as a SYN in an open
  * connection has hardly a second one that was not seen. */
 static bool
-may_answer_one_before(const struct half *own, const struct half *peer)
+may_answer_one_before(const struct sighting *t)
 {
+    const struct half *peer = t->peer;
     bool rare = peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
 
-    return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
+    return peer->waits_too || (follows_own(t) && !rare);
 }
 
 /* What of the newer connection with these ends has come to who answers here. */
@@ -367,7 +361,7 @@ what_claims(const struct sighting *t)
 static bool
 repeats_number(const struct sighting *t)
 {
-    return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
+    return tcp_has_newest_ack(t) || acks_no_number(t);
 }
 
 /* A segment that brought data or a FIN has moved snd_nxt on, and is not at that number now. */
@@ -413,7 +407,7 @@ echoed_copy(const struct sighting *t)
          c = ranges_next_copy(t->ranges, t->peer, c)) {
         bool echoed = c->tsval == t->s->options.tsecr;
 
-        if (c->seq + c->len != t->s->ack || (echoed && (c->tsval_seen || segment != 0)))
+        if (copy_end(c) != t->s->ack || (echoed && (c->tsval_seen || segment != 0)))
             return 0;
         if (echoed)
             segment = c->segment;
@@ -424,7 +418,7 @@ echoed_copy(const struct sighting *t)
 bool
 tcp_accept_challenge(struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
+    const struct half *peer = t->peer;
     uint32_t echoed;
     bool before;
 
@@ -435,8 +429,7 @@ tcp_accept_challenge(struct sighting *t)
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
     echoed = peer->doubt == DOUBT_AGAIN && t->echoes_anew ? echoed_copy(t) : 0;
-    before =
-        may_answer_one_before(own, peer) || (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
+    before = may_answer_one_before(t) || (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = echoed != 0 ? echoed : peer->last_segment,
                                    .doubt = peer->doubt,
@@ -464,11 +457,11 @@ stands_at(const struct sighting *t, uint32_t segment)
 {
     const struct half *peer = t->peer;
     const struct range *acked = ranges_find(t->ranges, peer, t->s->ack - 1);
-    const struct range *waits = ranges_at(t->ranges, peer->sent_head);
+    const struct range *waits = ranges_first_waiting(t->ranges, peer);
 
     return acked && acked->segment < segment && peer->n_gaps == 0 &&
            (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
-                       waits->seq + waits->len == peer->snd_nxt &&
+                       range_end(waits) == peer->snd_nxt &&
                        waits->len <= half_mss_most(t->own))); /* else offload splits it */
 }
 

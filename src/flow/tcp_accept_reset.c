@@ -12,13 +12,21 @@ judge_in_syn_sent(const struct sighting *t)
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
 
+/* Its sender's SYN-ACK passed before it, and so it comes before it, as a rule: then its receiver is
+ * in ESTABLISHED. */
+static bool
+follows_own_syn_ack(const struct sighting *t)
+{
+    return t->own->syn_ack_seen && t->peer->syn_acked;
+}
+
 /* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
  * the next one: who has closed answers so what had crossed the FIN, and some kernels send one
  * behind their FIN when a program is killed. */
 static bool
 has_number_of_taken_fin(const struct sighting *t)
 {
-    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+    enum tcp_state to = peer_state(t);
 
     return t->own->fin_acked && half_is_fin_seq(t->own, t->s->seq) &&
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
@@ -30,7 +38,7 @@ may_have_number_of_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return own->acked_known && own->seq_seen && !own->fin_seen && t->s->seq == own->snd_una - 1 &&
+    return own->seq_seen && !own->fin_seen && half_is_una(own, t->s->seq + 1) &&
            !seqno_after(own->snd_nxt, t->s->seq);
 }
 
@@ -55,8 +63,9 @@ is_behind_gap(const struct sighting *t)
     if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una) ||
         !(peer->shows_gap || peer->asks > 0))
         return false;
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next)
-        if (ranges_at(t->ranges, h)->seq == own->snd_una)
+    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->seq == own->snd_una)
             return true;
     return false;
 }
@@ -65,15 +74,13 @@ is_behind_gap(const struct sighting *t)
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
  * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
  * what was sent to it. */
-enum reset_verdict
-tcp_accept_reset(const struct sighting *t)
+static enum reset_verdict
+judge_by_window(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     uint32_t seq = t->s->seq;
     bool beyond = peer->edge_known && seqno_after(seq, peer->edge);
 
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
-        return judge_in_syn_sent(t);
     if (has_number_of_taken_fin(t) || tcp_accept_reset_sacked(t))
         return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
@@ -82,10 +89,20 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if (tcp_seq_is_expected(t) || (own->acked_known && seq == own->snd_una) ||
+    if (tcp_seq_is_expected(t) || half_is_una(own, seq) ||
         (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
+}
+
+enum reset_verdict
+tcp_accept_reset(const struct sighting *t)
+{
+    enum reset_verdict verdict = judge_in_syn_sent(t);
+
+    return peer_state(t) == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
+               ? verdict
+               : judge_by_window(t);
 }
 
 void

@@ -2,230 +2,13 @@
 
 #include "tcp_accept.h"
 #include "tcp_ack_void.h"
-#include "tcp_again.h"
-#include "tcp_copies.h"
+#include "tcp_cover.h"
 #include "tcp_fin.h"
-#include "tcp_gaps.h"
 #include "tcp_sack.h"
 #include "tcp_stray.h"
 
 #include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
-
-#include <string.h>
-
-/* As many terms are written out; above that, data is summed. */
-#define TERMS_WRITTEN_OUT 3
-
-_Static_assert(TERMS_WRITTEN_OUT <= LIMIT_TERMS && TERM_UNSEEN < LIMIT_TERMS, "an event has room");
-
-/* A sum while it is put together.  The first terms go into the event as they come; where there are
- * more, all go into one for each kind.  So sums of thousands of ranges need no list of them. */
-struct sum {
-    uint32_t n;
-    struct term by_kind[TERM_UNSEEN + 1]; /* with n > TERMS_WRITTEN_OUT */
-};
-
-static void
-add_to_kind(struct sum *sum, const struct term *term)
-{
-    struct term *total = &sum->by_kind[term->kind];
-
-    if (total->count == 0) {
-        *total = *term;
-        return;
-    }
-    total->value += term->value;
-    total->count++;
-}
-
-static void
-sum_up_kinds(struct sum *sum, const struct event *e)
-{
-    memset(sum->by_kind, 0, sizeof sum->by_kind);
-    for (int i = 0; i < TERMS_WRITTEN_OUT; i++)
-        add_to_kind(sum, &e->terms[i]);
-}
-
-static void
-sum_add(struct sum *sum, struct event *e, enum term_kind kind, uint32_t value, uint32_t segment)
-{
-    struct term term = {.value = value, .segment = segment, .count = 1, .kind = kind};
-
-    if (sum->n++ < TERMS_WRITTEN_OUT) {
-        e->terms[e->n_terms++] = term;
-        return;
-    }
-    if (sum->n == TERMS_WRITTEN_OUT + 1)
-        sum_up_kinds(sum, e);
-    add_to_kind(sum, &term);
-}
-
-/* Terms that are one for each kind stand in the order in which a connection has them. */
-static void
-sum_finish(const struct sum *sum, struct event *e)
-{
-    static const enum term_kind order[] = {TERM_SYN, TERM_DATA, TERM_UNSEEN, TERM_FIN};
-
-    if (sum->n <= TERMS_WRITTEN_OUT)
-        return;
-    e->n_terms = 0;
-    for (int i = 0; i < 4; i++)
-        if (sum->by_kind[order[i]].count > 0)
-            e->terms[e->n_terms++] = sum->by_kind[order[i]];
-}
-
-/* The range's event learns who acknowledged it, unless a FIN behind its data is a range of its own
- * and still open. */
-static void
-mark_acked(struct sighting *t, const struct range *r)
-{
-    if (r->event != 0)
-        log_mark_acked(t->log, r->event, r->frame, t->e->segment, t->s->ack);
-}
-
-/* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
- * gap was filled, that is not the one with the highest numbers. */
-static void
-cover_range(struct sighting *t, const struct range *r)
-{
-    if (r->segment >= t->e->acks_segment) {
-        t->e->acks_segment = r->segment;
-        t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
-    }
-    t->e->ack_ambiguous |= r->again;
-    mark_acked(t, r);
-    ranges_retire_first(t->ranges, t->peer);
-}
-
-/* The newest copy that ends where the Ack does; 0: none. */
-static uint32_t
-copy_that_ends_there(const struct sighting *t)
-{
-    uint32_t segment = 0;
-
-    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
-         c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (c->seq + c->len == t->s->ack && c->segment > segment)
-            segment = c->segment;
-    return segment;
-}
-
-static void
-cover_part(struct sighting *t, struct range *r)
-{
-    uint32_t left = r->seq + r->len - t->s->ack;
-
-    event_note(t->e, (struct note){.kind = NOTE_PARTIAL_ACK,
-                                   .segment = r->segment,
-                                   .covered = r->whole_len - left,
-                                   .of_bytes = r->whole_len,
-                                   .resent_in = copy_that_ends_there(t)});
-    r->seq = t->s->ack;
-    r->len = left;
-    if (t->own->edge_known && t->s->ack == t->own->edge) /* the window had no room for more */
-        r->way = WAY_REFUSED;
-}
-
-/* Where of the other side nothing passes here, the first note says all; but a single number may be
- * its FIN. */
-static bool
-is_said(const struct sighting *t, uint32_t from, uint32_t to)
-{
-    return t->peer->segments == 0 && t->peer->acked_known && half_rel(t->peer, from) > 1 &&
-           to - from > 1;
-}
-
-static void
-note_unseen(struct sighting *t, uint32_t from, uint32_t to)
-{
-    if (is_said(t, from, to))
-        return;
-    event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
-                                   .first = half_rel(t->peer, from),
-                                   .last = half_rel(t->peer, to) - 1});
-}
-
-/* Numbers that passed here, but there was no room to remember their ranges. */
-static void
-sum_lost(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
-{
-    const struct half *peer = t->peer;
-    bool syn = peer->syn_seen && from == peer->base_seq;
-    bool fin = half_is_fin_seq(peer, to - 1);
-
-    if (syn)
-        sum_add(sum, t->e, TERM_SYN, 1, 0);
-    if (to - from > (uint32_t)syn + fin)
-        sum_add(sum, t->e, TERM_DATA, to - from - syn - fin, 0);
-    if (fin)
-        sum_add(sum, t->e, TERM_FIN, 1, 0);
-}
-
-/* Numbers without a range: never seen here, unless their ranges were lost. */
-static void
-sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
-{
-    if (t->peer->ranges_lost && !seqno_after(to, ranges_lost_to(t->ranges, t->peer))) {
-        sum_lost(t, sum, from, to);
-        return;
-    }
-    sum_add(sum, t->e, TERM_UNSEEN, to - from, 0);
-    tcp_gaps_cover(t, (struct span){from, to});
-    note_unseen(t, from, to);
-}
-
-/* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
- * acknowledged with what lies behind it, is the number of a byte. */
-static enum term_kind
-kind_of(const struct half *sender, const struct range *r, uint32_t to)
-{
-    bool last =
-        r->seq + 1 == to && (half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt);
-
-    return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
-}
-
-/* The part of a range in [from, to); returns where it ends. */
-static uint32_t
-sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, uint32_t to)
-{
-    uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
-
-    if (seqno_after(stop, from))
-        sum_add(sum, t->e, kind_of(t->peer, r, to), stop - from, r->segment);
-    else
-        stop = from;
-    if (seqno_after(end, to))
-        cover_part(t, r);
-    else
-        cover_range(t, r);
-    return stop;
-}
-
-/* Walks from the Ack before to this one, over what the peer sent in between. */
-static void
-sum_up(struct sighting *t, uint32_t from)
-{
-    uint32_t to = t->s->ack;
-    struct sum sum;
-
-    sum.n = 0;
-    while (from != to) {
-        struct range *r = ranges_at(t->ranges, t->peer->sent_head);
-
-        if (!r || !seqno_before(r->seq, to)) {
-            sum_gap(t, &sum, from, to);
-            break;
-        }
-        if (seqno_after(r->seq, from)) {
-            sum_gap(t, &sum, from, r->seq);
-            from = r->seq;
-        }
-        from = sum_range(t, &sum, r, from, to);
-    }
-    sum_finish(&sum, t->e);
-}
 
 /* How long it took to answer the SYN, if that passed only once. */
 static void
@@ -235,7 +18,7 @@ learn_away(struct sighting *t)
     struct flow_way *way = &t->flow->way[t->e->from];
 
     way->away = 0;
-    if (!syn || ranges_copies_of(t->ranges, t->peer, t->peer->base_seq).count > 0)
+    if (!syn || ranges_newest_copy(t->ranges, t->peer, t->peer->base_seq))
         return;
     for (int64_t ns = nanotime_between(syn->time_ns, t->s->time_ns); ns >= FLOW_AWAY_NS; ns /= 2)
         way->away++;
@@ -261,41 +44,6 @@ advance_una(struct sighting *t)
     }
     peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, half_fin_seq(peer));
     t->own->asks = 0;
-}
-
-/* The peer's SYN was not seen, and nothing was acknowledged before, or only what it had sent before
- * its first number seen here: there is no sum, but what the Ack covers is known. */
-static void
-cover_silently(struct sighting *t)
-{
-    struct range *r;
-
-    while ((r = ranges_at(t->ranges, t->peer->sent_head)) &&
-           !seqno_after(r->seq + r->len, t->s->ack))
-        cover_range(t, r);
-    if (r && seqno_before(r->seq, t->s->ack)) {
-        r->len -= t->s->ack - r->seq;
-        r->seq = t->s->ack;
-    }
-}
-
-/* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
- * the timestamp of one, or tells that it has both. */
-static void
-note_two_copies(struct sighting *t, const struct answer *answer)
-{
-    struct event *e = t->e;
-
-    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
-    if ((!e->ack_ambiguous && !answer->known) || event_find_note(e, NOTE_SYN_AGAIN))
-        return;
-    e->ack_ambiguous = !answer->known;
-    if (answer->segment != 0) {
-        e->acks_segment = answer->segment;
-        e->ack_delay_ns = nanotime_between(answer->time_ns, t->s->time_ns);
-    }
-    if (answer->note.kind != NOTE_NONE)
-        event_note(e, answer->note);
 }
 
 /* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
@@ -324,7 +72,7 @@ is_foreign(const struct sighting *t)
 
     if (!peer->syn_seen || !peer->seq_seen)
         return false;
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
+    if (peer_state(t) == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
     return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
@@ -334,8 +82,8 @@ is_foreign(const struct sighting *t)
 static bool
 is_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
-           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
+    return peer_state(t) == STATE_SYN_SENT && t->s->len == 0 && !flags_are_control(t->s->flags) &&
+           t->peer->doubt != DOUBT_SEQ;
 }
 
 /* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed
@@ -356,7 +104,7 @@ note_foreign(struct sighting *t)
     bool asks = is_answer_to_syn(t);
 
     /* of a reset that is reason enough to drop it, and said so */
-    if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
+    if (!(t->s->flags & TCP_RST) || peer_state(t) != STATE_SYN_SENT)
         event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK,
                                        .answers_syn = asks,
                                        .of_unseen = may_cover_unseen(t)});
@@ -411,43 +159,12 @@ take_rival(struct sighting *t)
     t->e->rel_ack = half_rel(peer, t->s->ack);
 }
 
-static void
-cover_numbers(struct sighting *t, uint32_t before)
-{
-    if (t->e->ack_advances)
-        sum_up(t, before);
-    else
-        cover_silently(t);
-    t->own->acks_copies = t->e->ack_ambiguous;
-}
-
-static void
-cover_copies(struct sighting *t, uint32_t before)
-{
-    struct answer answer = tcp_copies_answered(t, before);
-
-    cover_numbers(t, before);
-    note_two_copies(t, &answer);
-    if (answer.note.copy_answered == COPY_BOTH || answer.note.copy_answered == COPY_BEFORE)
-        tcp_again_forget_timeout(t);
-    ranges_forget_copies(t->ranges, t->peer);
-}
-
-static void
-cover(struct sighting *t, uint32_t before)
-{
-    if (t->peer->copied)
-        cover_copies(t, before);
-    else
-        cover_numbers(t, before);
-}
-
 void
 tcp_ack_advance(struct sighting *t, uint32_t before)
 {
     t->e->ack_advances = true;
     t->e->ack_base = half_rel(t->peer, before);
-    cover(t, before);
+    tcp_cover(t, before);
     note_refused_syn_data(t);
     advance_una(t);
 }
@@ -498,6 +215,35 @@ take_ahead(struct sighting *t, uint32_t before)
     return true;
 }
 
+/* Above the Ack before; or the first one, where nothing of the other side is counted. */
+static void
+take_news(struct sighting *t, uint32_t before)
+{
+    if (!seqno_after(t->s->ack, before) || !has_base(t, before)) {
+        tcp_cover(t, before);
+        advance_una(t);
+        return;
+    }
+    tcp_ack_advance(t, before);
+    if (takes_doubted(t))
+        t->peer->doubt = DOUBT_NONE;
+}
+
+static void
+take_no_news(struct sighting *t, uint32_t before)
+{
+    struct half *peer = t->peer;
+
+    if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 && !(t->s->flags & TCP_RST))
+        event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
+                                       .segment = peer->snd_una_segment,
+                                       .higher_ack = half_rel(peer, peer->snd_una)});
+    else if (leaves_out_syn_ack(t))
+        t->doubt = DOUBT_ACK;
+    else if (t->s->ack == before && peer->snd_una_segment == 0)
+        peer->snd_una_segment = t->e->segment;
+}
+
 static void
 track_ack(struct sighting *t)
 {
@@ -507,7 +253,7 @@ track_ack(struct sighting *t)
     if (takes_rival(t))
         take_rival(t);
     tcp_ack_void_check(t);
-    before = peer->acked_known ? peer->snd_una : peer->base_seq;
+    before = first_unacked(peer);
     if (is_foreign(t)) {
         note_foreign(t);
         return;
@@ -516,23 +262,10 @@ track_ack(struct sighting *t)
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
-    if (seqno_after(t->s->ack, before) && has_base(t, before)) {
-        tcp_ack_advance(t, before);
-        if (takes_doubted(t))
-            peer->doubt = DOUBT_NONE;
-    } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
-        cover(t, before);
-        advance_una(t);
-    } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
-               !(t->s->flags & TCP_RST)) {
-        event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
-                                       .segment = peer->snd_una_segment,
-                                       .higher_ack = half_rel(peer, peer->snd_una)});
-    } else if (leaves_out_syn_ack(t)) {
-        t->doubt = DOUBT_ACK;
-    } else if (t->s->ack == before && peer->snd_una_segment == 0) {
-        peer->snd_una_segment = t->e->segment;
-    }
+    if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen))
+        take_news(t, before);
+    else
+        take_no_news(t, before);
 }
 
 /* A part of what offload was to split has gone again, and not all of it: which of its packets a
@@ -540,11 +273,23 @@ track_ack(struct sighting *t)
 static bool
 rest_of_several_waits(const struct sighting *t)
 {
-    const struct range *first = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, t->peer);
     const struct copy *copy = ranges_first_copy(t->ranges, t->peer);
 
     return first && copy && t->own->mss != 0 && first->whole_len > t->own->mss &&
            first->segment < copy->segment;
+}
+
+/* What the other side sends gets through again, unless of what was too large the rest may still
+ * have to go again. */
+static void
+forget_told(struct sighting *t)
+{
+    struct flow_way *way = &t->flow->way[side_other(t->e->from)];
+
+    if (way->told != TOLD_TOO_BIG ||
+        (!ranges_have_refused(t->ranges, t->peer) && !rest_of_several_waits(t)))
+        way->told = TOLD_NOTHING;
 }
 
 /* Of what is dropped for its Seq the Ack does not count; but where it is foreign, too, neither is
@@ -563,7 +308,7 @@ note_foreign_of_dropped(struct sighting *t)
 static bool
 may_echo(const struct sighting *t)
 {
-    const struct range *newest = ranges_at(t->ranges, t->peer->ranges_tail);
+    const struct range *newest = ranges_newest(t->ranges, t->peer);
 
     return !t->own->fin_seen || t->peer->ts_recent != 0 || !newest ||
            !range_names_sending(newest) || newest->tsval != 0;
@@ -578,11 +323,8 @@ tcp_ack_track(struct sighting *t)
         note_foreign_of_dropped(t);
     else
         track_ack(t);
-    /* of what was too large the rest may still have to go again */
-    if (t->e->ack_advances &&
-        !(t->flow->way[side_other(t->e->from)].told == TOLD_TOO_BIG &&
-          (ranges_have_refused(t->ranges, t->peer) || rest_of_several_waits(t))))
-        t->flow->way[side_other(t->e->from)].told = TOLD_NOTHING;
+    if (t->e->ack_advances)
+        forget_told(t);
     if (has_to_do_with_sack(t))
         tcp_sack_track(t);
     if (is_syn(t->s) && t->dropped)

@@ -12,14 +12,11 @@
 static int64_t
 oldest_since(const struct ranges *pool, const struct half *half, uint32_t segment, int64_t ns)
 {
-    uint32_t h = half->acked_head != 0 ? half->acked_head : half->sent_head;
+    const struct range *r = ranges_first(pool, half);
 
-    for (int n = 0; n < 2 * LIMIT_RANGES_ACKED && h != 0; n++, h = ranges_at(pool, h)->next) {
-        const struct range *r = ranges_at(pool, h);
-
+    for (int n = 0; n < 2 * LIMIT_RANGES_ACKED && r; n++, r = ranges_next(pool, r))
         if (r->segment >= segment && r->time_ns < ns)
             ns = r->time_ns;
-    }
     return ns;
 }
 
@@ -75,7 +72,7 @@ static bool
 can_drop(const struct half *half, const struct range *last)
 {
     return last->kind == TERM_DATA && !last->joined && !last->again &&
-           last->seq + last->len == half->snd_nxt && half->n_gaps == 0;
+           range_end(last) == half->snd_nxt && half->n_gaps == 0;
 }
 
 /* What that segment brought was dropped with it, as long as its side has sent nothing behind, nor
@@ -88,7 +85,7 @@ drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
 
     if (half->fin_seen && half->fin_segment == segment && !half->fin_acked)
         tcp_fin_void(t->ranges, t->flow, side);
-    last = ranges_last(t->ranges, half);
+    last = ranges_last_waiting(t->ranges, half);
     if (!last || last->segment != segment || !can_drop(half, last))
         return;
     half->snd_nxt = last->seq;
@@ -104,7 +101,7 @@ static bool
 closes_without_data(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct range *last = ranges_last(t->ranges, own);
+    const struct range *last = ranges_last_waiting(t->ranges, own);
 
     return t->s->len == 0 && last && last->seq == t->s->seq &&
            last->segment == peer->snd_una_segment && can_drop(own, last) &&

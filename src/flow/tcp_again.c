@@ -52,8 +52,7 @@ could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 static bool
 may_probe_tail(const struct sighting *t)
 {
-    return t->s->len > 0 ||
-           ((t->s->flags & TCP_FIN) && t->peer->last_segment < t->own->last_segment);
+    return t->s->len > 0 || ((t->s->flags & TCP_FIN) && follows_own(t));
 }
 
 /* Something older waits for its ACK, and was sent once; it may be the beginning of the same
@@ -63,12 +62,12 @@ static bool
 older_waits(const struct sighting *t, struct span old)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
     const struct range *was = ranges_find(t->ranges, own, old.from);
 
     return may_probe_tail(t) && own->acked_known && first && seqno_before(first->seq, old.from) &&
            !(was && was->segment < first->segment) && !first->again_lost &&
-           !ranges_copies_of(t->ranges, own, first->seq).newest;
+           !ranges_newest_copy(t->ranges, own, first->seq);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -77,7 +76,7 @@ static bool
 is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
 
     return older_waits(t, old) && old.to == own->snd_nxt && t->e->resent != RESENT_ALIKE &&
            could_be_probe(t, nanotime_between(first->time_ns, t->s->time_ns), after_ns);
@@ -146,9 +145,8 @@ goes_smaller_untold(const struct sighting *t, struct span old)
 static void
 mark_outstanding(const struct sighting *t, bool timer)
 {
-    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->own); r;
+         r = ranges_next(t->ranges, r)) {
         r->timed_out |= timer && r->segment != t->e->segment;
         r->recovering |= r->segment != t->e->segment;
     }
@@ -162,8 +160,9 @@ mark_outstanding(const struct sighting *t, bool timer)
 void
 tcp_again_forget_timeout(struct sighting *t)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next)
-        ranges_at(t->ranges, h)->timed_out = false;
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r))
+        r->timed_out = false;
     for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
          c = ranges_next_copy(t->ranges, t->peer, c))
         c->timed_out = false;
@@ -178,8 +177,7 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
-        return t->s->len > 0 || t->peer->last_segment > t->own->last_segment ? WHY_CLOSED
-                                                                             : WHY_UNKNOWN;
+        return t->s->len > 0 || follows_peer(t) ? WHY_CLOSED : WHY_UNKNOWN;
     return tcp_is_refused(t, old.from) || t->flow->way[t->e->from].told == TOLD_TOO_BIG
                ? WHY_UNKNOWN
                : WHY_REFUSED;
@@ -207,8 +205,7 @@ asked_too_rarely(const struct sighting *t, const struct last_sending *before, in
 static bool
 dropped_reset(const struct sighting *t)
 {
-    return (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->reset &&
-           t->flow->state[t->e->from] == STATE_SYN_SENT;
+    return flags_are_syn(t->s->flags) && t->peer->reset && own_state(t) == STATE_SYN_SENT;
 }
 
 static void
@@ -259,6 +256,18 @@ why_syn(const struct sighting *t)
     return t->offers_less ? WHY_OFFERS_LESS : WHY_UNKNOWN;
 }
 
+/* RFC 2385 section 2.0, RFC 5925: who has another key drops it, and answers nothing. */
+static bool
+is_signed_syn(const struct segment *s)
+{
+    bool found = false;
+
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+        for (int i = 0; i < s->options.n_list; i++)
+            found |= s->options.list[i].kind == TCPOPT_MD5 || s->options.list[i].kind == TCPOPT_AO;
+    return found;
+}
+
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the
  * capture that does not go on tells nothing. */
 static bool
@@ -277,7 +286,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
 {
     struct event *e = t->e;
 
-    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
+    if (half_is_acked_to(t->own, old.to)) {
         e->acked_before = true;
         e->tail_again = (t->s->len > 0 || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
                         could_be_probe(t, after_ns, after_ns);
@@ -289,7 +298,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }
-    if (e->why == WHY_UNKNOWN && (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+    if (e->why == WHY_UNKNOWN && flags_are_syn(t->s->flags))
         e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
@@ -298,6 +307,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
              !e->asked_for && was_held_up(t, before, after_ns))
         e->why = WHY_HELD_UP;
+    if (e->why == WHY_UNKNOWN && !e->acked_before && is_signed_syn(t->s))
+        e->why = WHY_SIGNED;
 }
 
 static bool
@@ -313,9 +324,8 @@ has_same_ends(const struct sighting *t, const struct range *earlier)
 {
     uint32_t from = t->s->seq, to = from + segment_seq_len(t->s), was = earlier->segment;
 
-    return earlier->seq + earlier->len - earlier->whole_len == from &&
-           !was_part_of(t, from - 1, was) && was_part_of(t, to - 1, was) &&
-           !was_part_of(t, to, was);
+    return range_begin(earlier) == from && !was_part_of(t, from - 1, was) &&
+           was_part_of(t, to - 1, was) && !was_part_of(t, to, was);
 }
 
 /* Its sender's segment just before, of which so much is remembered, is `earlier`. */
@@ -364,8 +374,8 @@ enum resent
 tcp_again_compare(const struct sighting *t, const struct range *earlier, bool from_copy)
 {
     const struct segment *s = t->s;
-    uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
-    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    uint32_t start = range_begin(earlier);
+    bool syn = flags_are_syn(s->flags);
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;
@@ -426,7 +436,7 @@ static bool
 timer_sent_again(const struct ranges *ranges, const struct half *half)
 {
     const struct range *syn = ranges_find(ranges, half, half->base_seq);
-    const struct copy *copy = ranges_copies_of(ranges, half, half->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(ranges, half, half->base_seq);
 
     return syn && copy && syn->kind == TERM_SYN && was_sent_again(syn, copy);
 }
@@ -437,8 +447,8 @@ timer_sent_again(const struct ranges *ranges, const struct half *half)
 static bool
 timers_may_have_met(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct copy *syn = ranges_copies_of(ranges, peer, peer->base_seq).newest;
-    const struct copy *answer = ranges_copies_of(ranges, own, own->base_seq).newest;
+    const struct copy *syn = ranges_newest_copy(ranges, peer, peer->base_seq);
+    const struct copy *answer = ranges_newest_copy(ranges, own, own->base_seq);
 
     return timer_sent_again(ranges, peer) && timer_sent_again(ranges, own) &&
            own->last_segment == answer->segment && answer->segment == syn->segment + 1;
@@ -447,7 +457,7 @@ timers_may_have_met(const struct ranges *ranges, const struct half *own, const s
 bool
 tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(ranges, peer, peer->base_seq);
 
     if (!timer_sent_again(ranges, peer))
         return false;
@@ -460,7 +470,7 @@ static bool
 is_soon_after_answer(const struct sighting *t)
 {
     const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->own->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->own->base_seq);
     int64_t before_ns = copy ? copy->time_ns : answer->time_ns;
 
     return before_ns <= t->s->time_ns &&
@@ -487,11 +497,11 @@ static bool
 answers_syn_again(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    bool waits = t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT;
+    bool waits = peer_state(t) == STATE_SYN_SENT;
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
+    if (waits && follows_peer(t) && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return is_soon_after_syn(t);
     if (!peer->syn_seen || !own->syn_seen || t->s->seq != own->base_seq)
@@ -509,7 +519,7 @@ is_fast_at_number_0(const struct sighting *t)
 {
     int64_t last_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
 
-    return t->own->snd_nxt == 0 && t->own->acked_known && t->s->seq == t->own->snd_una &&
+    return t->own->snd_nxt == 0 && half_is_una(t->own, t->s->seq) &&
            nanotime_between(last_ns, t->s->time_ns) <= FAST_RETRANSMISSION_NS;
 }
 

@@ -9,7 +9,7 @@ rel_sent_before(const struct sighting *t, const struct half *half)
 
     if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
         return half->newest - (half->fin_seen && half->newest > half_rel(half, half_fin_seq(half)));
-    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
+    if (half_is_acked(half, t->s->seq))
         next = half_rel(half, half->snd_una);
     return next;
 }
@@ -22,8 +22,7 @@ was_opened_unseen(const struct sighting *t)
     const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
 
     return t->flow->handshake_segment == 0 && client->syn_seen && server->syn_seen &&
-           client->acked_known &&
-           half_rel(client, client->snd_una) > 1 + (int64_t)half_syn_data(t->ranges, client);
+           half_has_data_acked(t->ranges, client);
 }
 
 void
@@ -51,9 +50,8 @@ data_behind_fin(const struct sighting *t, const struct half *half)
 {
     int64_t n = 0;
 
-    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *r = ranges_at(t->ranges, h);
-
+    for (const struct range *r = ranges_first_waiting(t->ranges, half); r;
+         r = ranges_next(t->ranges, r)) {
         if (r->kind == TERM_DATA && seqno_after(r->seq, half_fin_seq(half)))
             n += r->len;
     }

@@ -63,8 +63,7 @@ static void
 compare_range(const struct sighting *t, const struct payload *now, const struct range *r,
               struct difference *d)
 {
-    struct common c = narrow((struct common){0, now->len}, now->seq, r->seq + r->len - r->whole_len,
-                             r->whole_len);
+    struct common c = narrow((struct common){0, now->len}, now->seq, range_begin(r), r->whole_len);
     struct payload then;
     struct segment s;
     struct frame frame;
@@ -97,13 +96,12 @@ compare_all(const struct sighting *t)
     if (!t->frames || !t->frame || t->s->captured_len == 0)
         return d;
     now = payload_of(t->s, t->frame);
-    for (uint32_t h = own->acked_head; h != 0 && h != own->sent_head;
-         h = ranges_at(t->ranges, h)->next)
-        compare_range(t, &now, ranges_at(t->ranges, h), &d);
-    for (uint32_t h = own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *r = ranges_at(t->ranges, h);
-
-        if (!seqno_before(r->seq + r->len - r->whole_len, now.seq + now.len))
+    for (const struct range *r = ranges_first_acked(t->ranges, own); r;
+         r = ranges_next_acked(t->ranges, own, r))
+        compare_range(t, &now, r, &d);
+    for (const struct range *r = ranges_first_waiting(t->ranges, own); r;
+         r = ranges_next(t->ranges, r)) {
+        if (!seqno_before(range_begin(r), now.seq + now.len))
             break;
         compare_range(t, &now, r, &d);
     }
@@ -149,8 +147,7 @@ mark_damaged(const struct sighting *t, const struct difference *d, uint32_t how)
             continue;
         c->damaged = how & OTHER_BROKEN;
         c->first_damaged = how & OTHER_BROKEN_BEFORE && range_names_sending(r) &&
-                           !seqno_before(c->seq, r->seq) &&
-                           !seqno_after(c->seq + c->len, r->seq + r->len);
+                           !seqno_before(c->seq, r->seq) && !seqno_after(copy_end(c), range_end(r));
     }
 }
 

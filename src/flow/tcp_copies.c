@@ -114,7 +114,7 @@ was_damaged(const struct sighting *t, const struct range *r)
 {
     for (const struct copy *c = r->again ? ranges_first_copy(t->ranges, t->peer) : NULL;
          c && !seqno_after(c->seq, r->seq); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (c->first_damaged && !seqno_before(c->seq + c->len, r->seq + r->len))
+        if (c->first_damaged && !seqno_before(copy_end(c), range_end(r)))
             return true;
     return false;
 }
@@ -124,9 +124,9 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
 {
     uint32_t next = from;
 
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *r = ranges_at(t->ranges, h);
-        uint32_t end = r->seq + r->len;
+    for (const struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
+        uint32_t end = range_end(r);
 
         if (!seqno_before(r->seq, t->s->ack)) {
             all->older_waits = seqno_before(r->tsval, t->s->options.tsecr);
@@ -152,8 +152,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
 static bool
 goes_on(const struct sighting *t, const struct sendings *all, const struct copy *c)
 {
-    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens &&
-           c->len <= half_mss_most(t->own);
+    return seqno_after(copy_end(c), t->s->ack) && !all->opens && c->len <= half_mss_most(t->own);
 }
 
 static void
@@ -163,7 +162,7 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c)) {
-        uint32_t end = c->seq + c->len;
+        uint32_t end = copy_end(c);
         bool waited = !seqno_after(c->seq, from);
 
         if (!seqno_after(end, from) || goes_on(t, all, c) ||
@@ -250,9 +249,9 @@ newest_ack(const struct sighting *t)
 static bool
 would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
 {
-    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
-         c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (c->segment > since && seqno_after(c->seq + c->len, seq) &&
+    for (const struct copy *c = ranges_first_copy_of(t->ranges, t->peer, seq); c;
+         c = ranges_next_copy_of(t->ranges, t->peer, c, seq))
+        if (c->segment > since &&
             (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != newest_ack(t)))
             return false;
     return true;
@@ -264,17 +263,19 @@ static bool
 sacks_old(const struct sighting *t, uint32_t from)
 {
     const struct tcp_options *o = &t->s->options;
-    const struct range *r = NULL;
+    uint32_t left = o->sack[0].left;
+    const struct range *r;
 
-    if (!reports_duplicate(t) || !o->has_timestamps ||
-        !was_named(t, o->sack[0].left, o->sack[0].right) ||
-        !(r = ranges_find(t->ranges, t->peer, o->sack[0].left)) || r->seen_twice)
+    if (!reports_duplicate(t) || !o->has_timestamps || !was_named(t, left, o->sack[0].right))
         return false;
-    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
-         c && !seqno_after(c->seq, o->sack[0].left); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (seqno_after(c->seq + c->len, o->sack[0].left) && seqno_after(c->seq, from))
+    r = ranges_find(t->ranges, t->peer, left);
+    if (!r || r->seen_twice)
+        return false;
+    for (const struct copy *c = ranges_first_copy_of(t->ranges, t->peer, left); c;
+         c = ranges_next_copy_of(t->ranges, t->peer, c, left))
+        if (seqno_after(c->seq, from))
             return false;
-    return would_be_echoed(t, o->sack[0].left, 0);
+    return would_be_echoed(t, left, 0);
 }
 
 /* Linux takes a segment that is one tick too old, and goes on to echo the newer timestamp: where
@@ -290,9 +291,9 @@ may_be_a_tick_older(const struct sighting *t, uint32_t tsval)
 static bool
 any_may_be_a_tick_older(const struct sighting *t, const struct range *r, uint32_t seq)
 {
-    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
-         c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (seqno_after(c->seq + c->len, seq) && may_be_a_tick_older(t, c->tsval))
+    for (const struct copy *c = ranges_first_copy_of(t->ranges, t->peer, seq); c;
+         c = ranges_next_copy_of(t->ranges, t->peer, c, seq))
+        if (may_be_a_tick_older(t, c->tsval))
             return true;
     return may_be_a_tick_older(t, r->tsval);
 }
@@ -358,9 +359,8 @@ may_have_gap(const struct sighting *t, const struct sendings *all)
 static bool
 any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t last)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *r = ranges_at(t->ranges, h);
-
+    for (const struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         if (!seqno_before(r->seq, t->s->ack))
             break;
         if (r->segment > first && r->segment < last)
@@ -368,7 +368,7 @@ any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t la
     }
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (c->segment > first && c->segment < last && seqno_after(c->seq + c->len, from))
+        if (c->segment > first && c->segment < last && seqno_after(copy_end(c), from))
             return true;
     return false;
 }
@@ -404,44 +404,57 @@ static uint32_t
 first_covered(const struct sighting *t, uint32_t from)
 {
     const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct range *r = ranges_first_waiting(t->ranges, peer);
     bool before = !peer->syn_seen && (!peer->acked_known || half_rel(peer, from) <= 0);
 
     return r && before ? r->seq : from;
 }
 
-struct answer
-tcp_copies_answered(struct sighting *t, uint32_t from)
+static struct sendings
+all_sendings(const struct sighting *t, uint32_t from)
 {
-    struct answer answer = {.known = true};
     struct sendings all = {.n_copies = 0};
 
-    from = first_covered(t, from);
-    t->sacks_old = sacks_old(t, from);
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
     if (all.once.segment == 0 && all.waited.segment == 0 && !all.overlap)
         all.once = all.newest; /* none of the first sendings arrived */
-    /* What went out behind the copies, and once, is what it answers. */
-    if (all.newest.segment <= all.once.segment) {
-        answer.known = !all.lost;
-        answer.segment = all.once.segment;
-        answer.time_ns = all.once.time_ns;
-        return answer;
-    }
-    answer.known = false;
-    if (all.newest.time_ns > t->s->time_ns) /* the clock went back */
-        return answer;
-    answer.note = (struct note){.kind = NOTE_TWO_COPIES,
-                                .segment = all.newest.segment,
-                                .after_ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
+    return all;
+}
+
+/* Of several sendings; `known` is false where the clock went back among them. */
+static struct answer
+answer_of_several(const struct sighting *t, const struct sendings *all, uint32_t from)
+{
+    struct answer answer = {
+        .note = {.kind = NOTE_TWO_COPIES,
+                 .segment = all->newest.segment,
+                 .after_ns = nanotime_between(all->newest.time_ns, t->s->time_ns)}};
+
     if (reports_duplicate(t) ? !tell_both(t, from, &answer)
-                             : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
-        leave_open(t, &all, from, &answer);
+                             : !(answer.known = tells_by_timestamp(t, all, from, &answer)))
+        leave_open(t, all, from, &answer);
     if (answer.segment == 0 || answer.time_ns > t->s->time_ns ||
-        answer.time_ns > all.newest.time_ns)
-        answer = (struct answer){.known = false};
+        answer.time_ns > all->newest.time_ns)
+        return (struct answer){.known = false};
     return answer;
+}
+
+struct answer
+tcp_copies_answered(struct sighting *t, uint32_t from)
+{
+    struct sendings all;
+
+    from = first_covered(t, from);
+    t->sacks_old = sacks_old(t, from);
+    all = all_sendings(t, from);
+    /* What went out behind the copies, and once, is what it answers. */
+    if (all.newest.segment <= all.once.segment)
+        return (struct answer){
+            .known = !all.lost, .segment = all.once.segment, .time_ns = all.once.time_ns};
+    if (all.newest.time_ns > t->s->time_ns) /* the clock went back */
+        return (struct answer){.known = false};
+    return answer_of_several(t, &all, from);
 }
 
 void

@@ -25,7 +25,7 @@ is_disproved(const struct sighting *t, enum tcp_state before)
 {
     enum side from = t->e->from;
 
-    return !may_follow(before, (enum tcp_state)t->flow->state[from]) ||
+    return !may_follow(before, own_state(t)) ||
            (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
 }
 

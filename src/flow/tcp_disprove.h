@@ -16,7 +16,7 @@ tcp_disprove(struct sighting *t)
 {
     enum tcp_state before = t->e->state[t->e->from];
 
-    if (before > STATE_ESTABLISHED || t->flow->state[t->e->from] < (uint8_t)before)
+    if (before > STATE_ESTABLISHED || own_state(t) < before)
         tcp_disprove_inferred(t);
 }
 

@@ -11,8 +11,8 @@
 static bool
 resets_older_connection(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
-           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
+    return own_state(t) == STATE_SYN_SENT && !t->own->syn_acked && tcp_seq_is_expected(t) &&
+           t->s->seq != t->own->snd_nxt;
 }
 
 /* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
@@ -20,7 +20,7 @@ resets_older_connection(const struct sighting *t)
 static bool
 answers_wrong_ack(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
+    return own_state(t) == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
            !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
 }
 
@@ -99,14 +99,13 @@ static void
 remember_number(struct sighting *t)
 {
     struct flow *flow = t->flow;
-    enum side to = side_other(t->e->from);
     bool first = flow->end_segment == t->e->segment;
 
     if (flow->end != END_RESET)
         return;
     if (first) {
         flow->data.answers_scan = is_answer_to_scan(t);
-        flow->data.reset_seq_compares = flow->state[to] != STATE_SYN_SENT;
+        flow->data.reset_seq_compares = peer_state(t) != STATE_SYN_SENT;
     } else {
         flow->data.reset_seq_compares &= flow->end_by == t->e->from;
     }
@@ -118,28 +117,26 @@ remember_number(struct sighting *t)
 void
 tcp_end_by_reset(struct sighting *t)
 {
-    enum side from = t->e->from, to = side_other(from);
     enum reset_verdict verdict = tcp_accept_reset(t);
-    bool refused =
-        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && answers_syn(t);
+    bool refused = verdict == RESET_BELIEVED && peer_state(t) == STATE_SYN_SENT && answers_syn(t);
 
     if (take_other_reset(t))
         return;
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
-    tcp_bands_begin_closing(t, from);
+    tcp_bands_begin_closing(t, t->e->from);
     if (!flow_ended(t->flow))
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     remember_number(t);
     /* behind this one nobody has, so far, unless it answers who did behind the one before */
-    t->flow->goes_on &= !t->flow->reset_void && t->flow->state[to] == STATE_CLOSED;
-    t->flow->reset_by = from;
+    t->flow->goes_on &= !t->flow->reset_void && peer_state(t) == STATE_CLOSED;
+    t->flow->reset_by = t->e->from;
     t->flow->reset_void = false;
     t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */
-    flow_set_state(t->flow, from, STATE_CLOSED);
-    flow_set_state(t->flow, to, STATE_CLOSED);
+    set_own_state(t, STATE_CLOSED);
+    set_peer_state(t, STATE_CLOSED);
 }
 
 /* Who sent a reset and goes on has not closed.  The other side, if it has sent more since, has not
@@ -148,12 +145,11 @@ static void
 void_reset(struct sighting *t)
 {
     struct flow *flow = t->flow;
-    enum side other = side_other(t->e->from);
 
     flow->reset_void = true;
     if (flow->handshake_segment != 0 && t->peer->last_segment > flow->end_segment &&
-        flow->state[other] == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
-        flow_set_state(flow, other, STATE_ESTABLISHED);
+        peer_state(t) == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
+        set_peer_state(t, STATE_ESTABLISHED);
 }
 
 /* Linux takes a reset with the number of a FIN that it has taken. */
@@ -166,9 +162,15 @@ tcp_end_disbelieves(const struct sighting *t)
         flow->data.reset_seq + (peer->fin_seen && flow->data.reset_seq == peer->fin_seq);
 
     return flow->end == END_RESET && !flow->reset_void && flow->data.reset_seq_compares &&
-           flow->end_by != t->e->from && flow->state[t->e->from] == STATE_CLOSED &&
-           (t->s->flags & TCP_ACK) && !t->dropped && t->doubt != DOUBT_ACK &&
-           seqno_after(t->s->ack, taken);
+           flow->end_by != t->e->from && own_state(t) == STATE_CLOSED && (t->s->flags & TCP_ACK) &&
+           !t->dropped && t->doubt != DOUBT_ACK && seqno_after(t->s->ack, taken);
+}
+
+/* Who had sent the reset does, and not below it. */
+static bool
+goes_on_itself(const struct note *after)
+{
+    return after->after_reset == AFTER_OWN || after->after_reset == AFTER_KERNEL;
 }
 
 /* An abort, which has an ACK where Linux sends it, has the number behind all that was sent (RFC
@@ -180,7 +182,7 @@ tcp_end_may_have_overtaken(const struct sighting *t)
     const struct note *after = event_find_note(t->e, NOTE_AFTER_RESET);
     uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    return after && after->after_reset == AFTER_OWN && tcp_idle_ns(t) < IDLE_NS &&
+    return after && goes_on_itself(after) && tcp_idle_ns(t) < IDLE_NS &&
            !(flow->end == END_RESET && flow->end_mark && seqno_after(end, flow->data.reset_seq));
 }
 
@@ -217,6 +219,29 @@ goes_on_below_ack(const struct sighting *t)
                           own->snd_una == flow->data.reset_seq));
 }
 
+/* Its side's reset had answered the SYN-ACK, which may not have passed here: the kernel of a
+ * program that writes its segments itself knows nothing of the SYN, and the program goes on past
+ * it. */
+static bool
+goes_on_past_kernel(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+    bool opened = flow->handshake_segment != 0 && flow->handshake_segment < flow->end_segment;
+
+    return flow->end == END_RESET && flow->end_by == t->e->from && !flow->end_mark && !opened &&
+           own->syn_seen && !own->syn_ack_seen && flow->data.reset_seq == own->base_seq + 1 &&
+           (t->peer->syn_ack_seen || flow->end_segment == own->syn_segment + 1);
+}
+
+static enum after_reset
+how_goes_on(const struct sighting *t)
+{
+    return goes_on_below_ack(t)     ? AFTER_WRONG_ACK
+           : goes_on_past_kernel(t) ? AFTER_KERNEL
+                                    : AFTER_OWN;
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
@@ -237,7 +262,7 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment != 0 ? note.segment : last))
             return;
         void_reset(t);
-        note.after_reset = goes_on_below_ack(t) ? AFTER_WRONG_ACK : AFTER_OWN;
+        note.after_reset = how_goes_on(t);
     } else if (tcp_end_disbelieves(t)) {
         note.after_reset = AFTER_DISBELIEVED;
         if (t->peer->reset)

@@ -41,7 +41,7 @@ tcp_fin_track(struct sighting *t, uint32_t end)
     own->fin_seen = true;
     own->fin_seq = end - 1;
     /* Its Ack may have come by first. */
-    own->fin_acked |= own->acked_known && seqno_after(own->snd_una, half_fin_seq(own));
+    own->fin_acked |= half_is_acked(own, half_fin_seq(own));
 }
 
 void
@@ -54,7 +54,7 @@ tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment)
     half->fin_seen = true;
     half->fin_weak = false;
     half->fin_seq = half->snd_nxt - 1;
-    half->fin_acked |= half->acked_known && seqno_after(half->snd_una, half_fin_seq(half));
+    half->fin_acked |= half_is_acked(half, half_fin_seq(half));
     if (*state == STATE_ESTABLISHED || *state == STATE_SYN_RECEIVED)
         *state = STATE_FIN_WAIT_1;
     else if (*state == STATE_CLOSE_WAIT)
@@ -111,7 +111,7 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
 static bool
 takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_place)
 {
-    bool fin = (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool fin = flags_are_fin(s->flags);
     bool behind = (s->len > 0 || fin) && seqno_after(s->seq, half_fin_seq(own));
 
     *in_place = s->len > 0 && s->seq == half_fin_seq(own);
@@ -171,8 +171,16 @@ tcp_fin_is_old(const struct sighting *t)
     const struct half *own = t->own;
     const struct segment *s = t->s;
 
-    return (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && s->len == 0 && own->acked_known &&
-           !own->fin_seen && seqno_after(own->snd_una, s->seq + 1);
+    return flags_are_fin(s->flags) && s->len == 0 && !own->fin_seen &&
+           half_is_acked(own, s->seq + 1);
+}
+
+void
+tcp_fin_note_old(struct sighting *t)
+{
+    event_note(t->e,
+               (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(t->own, t->own->snd_una)});
+    t->doubt = DOUBT_AGAIN;
 }
 
 /* A FIN is the last number of its side (RFC 9293 section 3.6): behind it come neither data nor
@@ -181,7 +189,7 @@ bool
 tcp_fin_is_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
-    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool fin = flags_are_fin(t->s->flags);
 
     return own->fin_seen && seqno_after(t->s->seq, half_fin_seq(own)) &&
            (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));

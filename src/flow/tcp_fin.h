@@ -29,7 +29,9 @@ void tcp_fin_forget(struct ranges *ranges, struct flow *flow, enum side from);
 /* The same of one that was not taken: its number is free, and the states are what they were. */
 void tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from);
 
-/* Whether it is a FIN below what its receiver expects: a FIN is the last number of its side. */
+/* Whether it is a FIN below what its receiver expects: a FIN is the last number of its side.  Then
+ * nothing else of it counts; and what to say of it. */
 bool tcp_fin_is_old(const struct sighting *t);
+void tcp_fin_note_old(struct sighting *t);
 
 #endif

@@ -51,7 +51,7 @@ note_jumped(struct sighting *t, struct span span)
 {
     const struct half *own = t->own;
 
-    if (own->acked_known && seqno_after(own->snd_una, span.from))
+    if (half_is_acked(own, span.from))
         note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
                   &span, own->snd_una);
     note_parts(t, half_sacked(t->ranges, t->peer), span);
@@ -62,9 +62,7 @@ note_jumped(struct sighting *t, struct span span)
 static uint32_t
 first_ack_ahead(const struct half *half, struct span span)
 {
-    bool covered = half->acked_known && !seqno_after(span.to, half->snd_una);
-
-    return covered && !half->ahead_too ? half->snd_una_segment : 0;
+    return half_is_acked_to(half, span.to) && !half->ahead_too ? half->snd_una_segment : 0;
 }
 
 void
@@ -88,11 +86,9 @@ tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const stru
 void
 tcp_gaps_cover(const struct sighting *t, struct span unseen)
 {
-    for (uint32_t h = ranges_first_gap(t->ranges, t->peer); h != 0;
-         h = ranges_at(t->ranges, h)->next) {
-        struct range *gap = ranges_at(t->ranges, h);
-
-        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(gap->seq + gap->len, unseen.to))
+    for (struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+         gap = ranges_next(t->ranges, gap)) {
+        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(range_end(gap), unseen.to))
             gap->acked_in = t->e->segment;
     }
 }
@@ -100,9 +96,9 @@ tcp_gaps_cover(const struct sighting *t, struct span unseen)
 void
 tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment)
 {
-    for (uint32_t h = ranges_first_gap(pool, half); h != 0; h = ranges_at(pool, h)->next)
-        if (ranges_at(pool, h)->acked_in == segment)
-            ranges_at(pool, h)->acked_in = 0;
+    for (struct range *gap = ranges_newest_gap(pool, half); gap; gap = ranges_next(pool, gap))
+        if (gap->acked_in == segment)
+            gap->acked_in = 0;
 }
 
 void
@@ -116,16 +112,16 @@ tcp_gaps_jump_over(struct sighting *t, struct span span)
 
 /* Takes the filled part out of a gap; filled in its middle it becomes two. */
 static void
-shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
+shrink_gap(struct sighting *t, struct range *gap, struct span filled)
 {
-    struct range *gap = ranges_at(t->ranges, handle), rest = *gap;
+    struct range rest = *gap;
     uint32_t front = filled.from - gap->seq;
-    struct span back = {filled.to, gap->seq + gap->len};
+    struct span back = {filled.to, range_end(gap)};
 
     rest.seq = back.from;
     rest.len = span_len(back);
     if (front == 0 && rest.len == 0) {
-        ranges_drop_gap(t->ranges, t->own, handle);
+        ranges_drop_gap(t->ranges, t->own, gap);
     } else if (front == 0) {
         gap->seq = rest.seq;
         gap->len = rest.len;
@@ -142,7 +138,7 @@ was_missed(const struct sighting *t, struct span filled)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
+    return peer->shows_gap || (peer->asks > 0 && half_is_una(own, filled.from));
 }
 
 /* Whether its sender's clock ticks in less than a round trip, as far as its timestamps have gone on
@@ -150,7 +146,7 @@ was_missed(const struct sighting *t, struct span filled)
 static bool
 clock_ticks(const struct sighting *t, const struct range *jumped)
 {
-    const struct range *newest = ranges_at(t->ranges, t->own->ranges_tail);
+    const struct range *newest = ranges_newest(t->ranges, t->own);
     int64_t ns, ticks;
 
     if (!newest || newest->joined || newest->tsval == 0)
@@ -231,7 +227,7 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     const struct half *own = t->own;
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
-    if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
+    if (half_is_acked_to(own, filled.to)) {
         bool first = gap->acked_in != 0 || filled.to == own->snd_una;
 
         note.segment = gap->acked_in != 0 ? gap->acked_in : own->snd_una_segment;
@@ -268,20 +264,14 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
                                    .after_ns = after_ns});
 }
 
-static struct span
-range_span(const struct range *r)
-{
-    return (struct span){r->seq, r->seq + r->len};
-}
-
 uint32_t
 tcp_gaps_missing(const struct sighting *t, struct span old)
 {
     uint32_t len = 0;
 
-    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0;
-         h = ranges_at(t->ranges, h)->next)
-        len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
+    for (const struct range *gap = ranges_newest_gap(t->ranges, t->own); gap;
+         gap = ranges_next(t->ranges, gap))
+        len += span_len(span_common(range_span(gap), old));
     return len;
 }
 
@@ -298,17 +288,16 @@ mark_missed(const struct sighting *t, struct span filled)
 void
 tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
 {
-    uint32_t next;
+    struct range *gap = ranges_newest_gap(t->ranges, t->own), *next;
 
-    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0; h = next) {
-        const struct range *gap = ranges_at(t->ranges, h);
+    for (; gap; gap = next) {
         struct span filled = span_common(range_span(gap), old);
 
-        next = gap->next;
+        next = ranges_next(t->ranges, gap);
         if (span_len(filled) == 0)
             continue;
         note_filled(t, filled, gap, partly_again);
-        shrink_gap(t, h, filled);
+        shrink_gap(t, gap, filled);
         tcp_send_add(t, filled);
         mark_missed(t, filled);
     }

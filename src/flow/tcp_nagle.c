@@ -28,10 +28,10 @@ is_small_sending(const struct sighting *t, const struct range *r)
 static bool
 does_not_hold_back(const struct sighting *t)
 {
-    const struct range *before = NULL, *r;
+    const struct range *before = NULL;
 
-    for (uint32_t h = t->own->acked_head; h != 0; h = r->next) {
-        r = ranges_at(t->ranges, h);
+    for (const struct range *r = ranges_first(t->ranges, t->own); r;
+         r = ranges_next(t->ranges, r)) {
         if (before && r->segment == before->segment + 1 && is_small_sending(t, before) &&
             is_small_sending(t, r) && is_small(t, before->whole_len + r->whole_len))
             return true;
@@ -44,7 +44,7 @@ void
 tcp_nagle_note(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    const struct range *last = ranges_newest(t->ranges, own);
     int64_t behind_ns = tcp_idle_ns(t), waited_ns;
 
     /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a

@@ -40,7 +40,7 @@ is_steady(const struct half *half)
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
            !half->reset && !half->stray_seen && !half->sacked_ahead && half->window != 0 &&
            (half->renumbered == 0 || half->syn_acked) &&
-           !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
+           !(half->multipath && half_syn_is_newest(half)) && is_known(half);
 }
 
 /* Where Wireshark takes segments for those of another stream it does not tell of repeated Acks. */
@@ -72,10 +72,9 @@ is_plain(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack &&
-           (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && s->window != 0 &&
-           !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) && !is_clock_in_doubt(t) &&
-           is_next(t);
+    return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack && flags_are_ack(s->flags) &&
+           s->window != 0 && !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) &&
+           !is_clock_in_doubt(t) && is_next(t);
 }
 
 static void

@@ -21,15 +21,7 @@ probes_again(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->probe == PROBE_ZERO_WINDOW && t->s->len == 1 && t->s->seq == own->snd_nxt - 1 &&
-           own->acked_known && own->snd_una == t->s->seq;
-}
-
-/* Who probes does so with the newest Ack; an older one is that of a segment which was long on its
- * way. */
-static bool
-is_late(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+           half_is_una(own, t->s->seq);
 }
 
 /* Its window has been opened since it was heard of last, so that may not have come there. */
@@ -51,7 +43,7 @@ static bool
 is_byte_again(const struct sighting *t, int64_t idle_ns)
 {
     const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->s->seq);
 
     if (t->s->seq == t->own->snd_nxt)
         return idle_ns < IDLE_NS;
@@ -70,6 +62,13 @@ was_never_next(const struct sighting *t)
 
     return r && (r->kind == TERM_SYN ||
                  (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
+}
+
+/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+static bool
+is_behind_keep_alive(const struct sighting *t)
+{
+    return t->peer->probe == PROBE_KEEP_ALIVE && follows_peer(t);
 }
 
 /* Behind a keep-alive comes another one, or a copy of it; and where both sides are idle for as long
@@ -116,8 +115,8 @@ tcp_probe_of(const struct sighting *t)
     const struct segment *s = t->s;
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
-    if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen || is_late(t))
+    if (s->len > 1 || !flags_are_ack(s->flags) || !t->own->seq_seen ||
+        tcp_has_older_ack(t)) /* who probes does so with its newest one */
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;
@@ -137,13 +136,12 @@ tcp_probe_of(const struct sighting *t)
 static int64_t
 silence_ns(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
+    const struct half *peer = t->peer;
     int64_t ns = tcp_idle_ns(t);
 
     if (is_behind_keep_alive(t))
         return -1;
-    if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) ||
-        peer->last_segment < own->last_segment)
+    if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) || follows_own(t))
         return ns;
     return t->flow->idle_ms >= IDLE_MS ? nanotime_sum(t->flow->idle_ms * NANOTIME_MS, ns) : -1;
 }
@@ -227,8 +225,7 @@ answers_keep_alive(const struct sighting *t)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
            (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
-            t->probe == PROBE_NONE && t->own->last_segment < t->peer->last_segment &&
-            says_nothing_new(t));
+            t->probe == PROBE_NONE && follows_peer(t) && says_nothing_new(t));
 }
 
 /* Each probe has one answer. */
@@ -293,7 +290,7 @@ tries_again(const struct sighting *t)
 static bool
 shows_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT &&
+    return own_state(t) == STATE_SYN_SENT &&
            (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
 }
 

@@ -32,7 +32,7 @@ fin_came_again(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct copy *copy =
-        peer->fin_acked ? ranges_copies_of(t->ranges, peer, half_fin_seq(peer)).newest : NULL;
+        peer->fin_acked ? ranges_newest_copy(t->ranges, peer, half_fin_seq(peer)) : NULL;
 
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
 }
@@ -78,9 +78,9 @@ static bool
 asks_for_newest(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct range *r = ranges_first_waiting(t->ranges, peer);
 
-    return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
+    return r && r->seq == t->s->ack && range_end(r) == peer->snd_nxt && r->len == r->whole_len &&
            r->len <= half_mss_least(t->own) && !r->joined && peer->n_gaps == 0 &&
            !event_sack_shows_missing(t->e);
 }
@@ -89,10 +89,10 @@ asks_for_newest(const struct sighting *t)
 static bool
 asks_for_too_much(const struct sighting *t)
 {
-    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
 
     return r && r->seq == t->s->ack && !r->joined && t->own->edge_known &&
-           seqno_before(r->seq, t->own->edge) && seqno_after(r->seq + r->len, t->own->edge) &&
+           seqno_before(r->seq, t->own->edge) && seqno_after(range_end(r), t->own->edge) &&
            t->peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
 }
 
@@ -109,10 +109,9 @@ static uint32_t
 sent_since(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
-    const struct copy *copy = r && r->seq == t->s->ack && r->again
-                                  ? ranges_copies_of(t->ranges, peer, r->seq).newest
-                                  : NULL;
+    const struct range *r = ranges_first_waiting(t->ranges, peer);
+    const struct copy *copy =
+        r && r->seq == t->s->ack && r->again ? ranges_newest_copy(t->ranges, peer, r->seq) : NULL;
 
     return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
 }
@@ -135,7 +134,7 @@ sent_in_vain(const struct sighting *t)
 
     /* an older timestamp is one of a copy that was sent before */
     return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
-                   !seqno_before(copies.newest->seq + copies.newest->len, right) &&
+                   !seqno_before(copy_end(copies.newest), right) &&
                    !seqno_before(copies.newest->tsval, r->tsval)
                ? copies.newest
                : NULL;
@@ -231,7 +230,7 @@ brings_option_behind_syn_ack(const struct sighting *t)
     const struct half *own = t->own;
 
     return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
-           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
+           own->multipath && own->syn_seen && half_syn_is_newest(own);
 }
 
 /* A reset is its sender's last word.  So an ACK behind it does not say again what that said: one of
@@ -246,7 +245,7 @@ was_said_by_reset(const struct sighting *t)
 static bool
 is_behind_bare_syn(const struct half *own)
 {
-    return own->last_segment == own->syn_segment && !own->syn_ack_seen;
+    return half_syn_is_newest(own) && !own->syn_ack_seen;
 }
 
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
@@ -259,8 +258,7 @@ repeats_newest_ack(const struct sighting *t)
             brings_option_behind_syn_ack(t) || repeats_unjudged(t)) &&
            !(t->s->ack == 0 && is_behind_bare_syn(t->own)) &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK && t->probe == PROBE_NONE &&
-           !t->e->ack_advances && peer->acked_known && peer->snd_una_segment != 0 &&
-           t->s->ack == peer->snd_una;
+           !t->e->ack_advances && peer->snd_una_segment != 0 && tcp_has_newest_ack(t);
 }
 
 void

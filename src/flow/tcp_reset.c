@@ -52,18 +52,27 @@ static bool
 came_with_syn(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct copy *copy = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, peer, peer->base_seq);
 
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
+}
+
+/* RFC 9293 section 3.10.5: who aborts in SYN-SENT sends nothing.  What has the number behind the
+ * SYN, and no ACK, answers the SYN-ACK. */
+static bool
+answers_unseen_syn_ack(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+           !(t->s->flags & TCP_ACK) && t->s->seq == t->own->base_seq + 1;
 }
 
 /* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
 static bool
 explain_handshake(struct sighting *t)
 {
-    enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
+    enum tcp_state own = own_state(t);
     bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
-                     t->flow->state[side_other(t->e->from)] < STATE_ESTABLISHED;
+                     peer_state(t) < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
         answers_pass_elsewhere(t))
@@ -78,7 +87,8 @@ explain_handshake(struct sighting *t)
                                        .segment = t->peer->last_segment,
                                        .syn_seen = t->own->syn_seen});
     else
-        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE});
+        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE,
+                                       .of_unseen = answers_unseen_syn_ack(t)});
     return true;
 }
 
@@ -100,8 +110,8 @@ static uint32_t
 unread_segment(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
-    const struct copy *copy = r ? ranges_copies_of(t->ranges, peer, r->seq).newest : NULL;
+    const struct range *r = ranges_first_waiting(t->ranges, peer);
+    const struct copy *copy = r ? ranges_newest_copy(t->ranges, peer, r->seq) : NULL;
 
     if (!r || r->kind != TERM_DATA || !range_names_sending(r))
         return peer->data_segment;

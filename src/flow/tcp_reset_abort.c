@@ -31,7 +31,7 @@ static uint32_t
 try_before_timer(const struct sighting *t)
 {
     const struct range *r = ranges_find(t->ranges, t->own, first_unacked(t->own));
-    const struct copy *copy = r ? ranges_copies_of(t->ranges, t->own, r->seq).newest : NULL;
+    const struct copy *copy = r ? ranges_newest_copy(t->ranges, t->own, r->seq) : NULL;
     int64_t waited_ns = copy ? nanotime_between(copy->time_ns, t->s->time_ns) : LONGEST_WAIT_NS;
 
     return waited_ns >= LONGEST_WAIT_NS ||
@@ -56,7 +56,7 @@ tcp_reset_explain_tries(struct sighting *t)
     struct note note = {.kind = NOTE_RESET_TRIES, .tries = t->own->tries};
 
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
-        (t->peer->last_segment > t->own->last_segment && tcp_reset_is_answer(t)))
+        (follows_peer(t) && tcp_reset_is_answer(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
@@ -67,7 +67,7 @@ tcp_reset_explain_tries(struct sighting *t)
         note.kind = NOTE_RESET_ZERO_WINDOW;
         note.segment = half_closing_segment(t->ranges, t->peer);
         note.after_ns = nanotime_between(half_closing_ns(t->ranges, t->peer), t->s->time_ns);
-        note.answered = t->peer->last_segment > t->own->last_segment;
+        note.answered = follows_peer(t);
     } else if (t->own->tries_probe) {
         return false;
     } else {
@@ -98,7 +98,7 @@ last_used_ns(const struct sighting *t)
         if (!(r = ranges_find(t->ranges, half, half->snd_nxt - 1)))
             return t->flow->last_ns;
         /* a probe's byte, too, is one that was sent again */
-        copy = ranges_copies_of(t->ranges, half, half->snd_nxt - 1).newest;
+        copy = ranges_newest_copy(t->ranges, half, half->snd_nxt - 1);
         if (copy && half->probe == PROBE_NONE)
             ns = copy->time_ns > ns ? copy->time_ns : ns;
         ns = r->time_ns > ns ? r->time_ns : ns;
@@ -214,7 +214,7 @@ static bool
 waits_for_handshake(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct copy *copy = ranges_copies_of(t->ranges, own, own->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, own, own->base_seq);
 
     return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
            own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);
@@ -226,54 +226,125 @@ static bool
 comes_behind_silence(const struct sighting *t)
 {
     return t->flow->idle_ms * NANOTIME_MS >= EVENT_FORGOTTEN_NS && (t->s->flags & TCP_ACK) &&
-           t->peer->last_segment > t->own->last_segment && tcp_seq_is_expected(t) &&
-           !tcp_reset_comes_too_late(t);
+           follows_peer(t) && tcp_seq_is_expected(t) && !tcp_reset_comes_too_late(t);
+}
+
+/* What speaks for a reason; false: nothing does.  `note` is empty at first. */
+typedef bool reason(const struct sighting *t, struct note *note);
+
+static bool
+explain_handshake(const struct sighting *t, struct note *note)
+{
+    if (!waits_for_handshake(t))
+        return false;
+    note->kind = NOTE_RESET_HANDSHAKE;
+    note->syn_ack_again = true;
+    return true;
+}
+
+static bool
+explain_own_fin(const struct sighting *t, struct note *note)
+{
+    if (t->own->fin_segment == 0)
+        return false;
+    note->kind = NOTE_RESET_AFTER_FIN;
+    note->segment = t->own->fin_segment;
+    note->after_both = t->peer->fin_acked;
+    note->may_be_unread = may_have_sent(t->peer);
+    return true;
+}
+
+static bool
+explain_peers_fin(const struct sighting *t, struct note *note)
+{
+    if (!had_fin(t))
+        return false;
+    note->kind = NOTE_RESET_FOR_FIN;
+    note->segment = t->peer->fin_segment;
+    note->may_be_unaccepted = may_not_be_accepted(t);
+    note->may_be_unread = may_have_sent(t->peer);
+    note->or_crossed = !(t->s->flags & TCP_ACK) && !t->peer->fin_acked;
+    return true;
+}
+
+static bool
+explain_unsent(const struct sighting *t, struct note *note)
+{
+    const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
+    int64_t bytes = half_unacked(t->ranges, t->own);
+
+    if (bytes == 0 || !tcp_reset_may_be_abort(t))
+        return false;
+    note->kind = NOTE_RESET_UNSENT;
+    note->segment = sacked ? sacked->segment : 0;
+    note->may_be_unread = may_have_sent(t->peer);
+    note->bytes = bytes;
+    return true;
+}
+
+static bool
+explain_keep_alives(const struct sighting *t, struct note *note)
+{
+    if (!may_miss_answers(t))
+        return false;
+    note->kind = NOTE_RESET_KEEP_ALIVE;
+    note->tries = t->own->tries;
+    return true;
+}
+
+static bool
+explain_silence(const struct sighting *t, struct note *note)
+{
+    if (!comes_behind_silence(t))
+        return false;
+    *note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
+    note->reset_form = RESET_BEHIND_SILENCE;
+    note->silence_ns = t->flow->idle_ms * NANOTIME_MS;
+    return true;
+}
+
+static bool
+explain_quiet(const struct sighting *t, struct note *note)
+{
+    if (!is_quiet_abort(t))
+        return false;
+    *note = quiet_note(t);
+    return true;
+}
+
+static bool
+explain_unread(const struct sighting *t, struct note *note)
+{
+    if (!stops_receiving(t))
+        return false;
+    note->kind = NOTE_RESET_UNREAD;
+    note->may_be_unaccepted = may_not_be_accepted(t);
+    note->reset_unread = UNREAD_MORE_CAME;
+    note->bytes = t->peer->data_bytes - half_unacked(t->ranges, t->peer);
+    return true;
+}
+
+/* The first one that fits is told. */
+static struct note
+first_reason(const struct sighting *t)
+{
+    static reason *const reasons[] = {explain_handshake, explain_own_fin,     explain_peers_fin,
+                                      explain_unsent,    explain_keep_alives, explain_silence,
+                                      explain_quiet,     explain_unread};
+    struct note note = {.kind = NOTE_NONE};
+
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i](t, &note))
+            return note;
+    return (struct note){.kind = NOTE_RESET_NO_REASON};
 }
 
 void
 tcp_reset_explain_abort(struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-    const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
-    struct note note = {.kind = NOTE_RESET_NO_REASON};
+    struct note note =
+        answers_pass_elsewhere(t) ? (struct note){.kind = NOTE_RESET_NO_REASON} : first_reason(t);
 
-    if (answers_pass_elsewhere(t)) {
-        event_note(t->e, note);
-        return;
-    }
-    if (waits_for_handshake(t)) {
-        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .syn_ack_again = true};
-    } else if (own->fin_segment != 0) {
-        note.kind = NOTE_RESET_AFTER_FIN;
-        note.segment = own->fin_segment;
-        note.after_both = peer->fin_acked;
-        note.may_be_unread = may_have_sent(peer);
-    } else if (had_fin(t)) {
-        note.kind = NOTE_RESET_FOR_FIN;
-        note.segment = peer->fin_segment;
-        note.may_be_unaccepted = may_not_be_accepted(t);
-        note.may_be_unread = may_have_sent(peer);
-        note.or_crossed = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
-    } else if (half_unacked(t->ranges, own) > 0 && tcp_reset_may_be_abort(t)) {
-        note.kind = NOTE_RESET_UNSENT;
-        note.segment = sacked ? sacked->segment : 0;
-        note.may_be_unread = may_have_sent(peer);
-        note.bytes = half_unacked(t->ranges, own);
-    } else if (may_miss_answers(t)) {
-        note.kind = NOTE_RESET_KEEP_ALIVE;
-        note.tries = own->tries;
-    } else if (comes_behind_silence(t)) {
-        note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
-        note.reset_form = RESET_BEHIND_SILENCE;
-        note.silence_ns = t->flow->idle_ms * NANOTIME_MS;
-    } else if (is_quiet_abort(t)) {
-        note = quiet_note(t);
-    } else if (stops_receiving(t)) {
-        note.kind = NOTE_RESET_UNREAD;
-        note.may_be_unaccepted = may_not_be_accepted(t);
-        note.reset_unread = UNREAD_MORE_CAME;
-        note.bytes = peer->data_bytes - half_unacked(t->ranges, peer);
-    }
     if (tcp_is_multipath(t) && tells_of_program(&note))
         note = (struct note){.kind = NOTE_RESET_MULTIPATH, .mptcp_reason = MULTIPATH_NO_REASON};
     event_note(t->e, note);

@@ -9,11 +9,11 @@ answered_after_end(const struct sighting *t)
     return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
 }
 
-/* Nobody answers a reset, and who answers has taken its Seq from the Ack. */
+/* Nobody answers a reset, and who answers has taken its Seq from the Ack, if there was one. */
 static bool
 may_answer_newest(const struct sighting *t)
 {
-    return !t->peer->reset && tcp_seq_is_expected(t);
+    return !t->peer->reset && (tcp_seq_is_expected(t) || answers_no_ack(t->own, t->peer, t->s));
 }
 
 /* A kernel knows what it has sent, and what the other side acknowledges. */
@@ -23,7 +23,7 @@ is_guess(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
-           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) && !tcp_seq_is_expected(t);
+           !half_is_acked_to(own, t->s->seq) && !tcp_seq_is_expected(t);
 }
 
 /* Whether it answers the ACK that had closed the connection: who was in LAST-ACK has nothing left
@@ -31,8 +31,8 @@ is_guess(const struct sighting *t)
 static bool
 answers_last_ack(const struct sighting *t)
 {
-    return t->peer->last_segment == t->flow->end_segment &&
-           t->flow->state[t->e->from] == STATE_CLOSED && tcp_reset_looks_like_answer(t);
+    return t->peer->last_segment == t->flow->end_segment && own_state(t) == STATE_CLOSED &&
+           tcp_reset_looks_like_answer(t);
 }
 
 /* Its sender's newest segment is a reset, too, and nothing of the other side has passed since. */
@@ -41,7 +41,7 @@ follows_own_reset(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
+    return own->reset && own->doubt == DOUBT_NONE && follows_own(t);
 }
 
 /* Its Seq is higher than those of its side's resets before, or not that of the only one. */
@@ -74,9 +74,10 @@ count_waiting(const struct sighting *t)
 {
     uint32_t n = 0, segment = 0;
 
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        n += ranges_at(t->ranges, h)->segment != segment;
-        segment = ranges_at(t->ranges, h)->segment;
+    for (const struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
+        n += r->segment != segment;
+        segment = r->segment;
     }
     return n;
 }
@@ -98,7 +99,7 @@ static bool
 answers_one_of_waiting(const struct sighting *t, uint32_t n_waiting)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, t->peer);
 
     return first && own->snd_una == t->s->seq && first->segment >= own->snd_una_segment &&
            first->segment > t->peer->snd_una_segment &&
@@ -109,7 +110,7 @@ answers_one_of_waiting(const struct sighting *t, uint32_t n_waiting)
 static uint32_t
 first_waiting(const struct sighting *t, uint32_t n_waiting)
 {
-    uint32_t first = ranges_at(t->ranges, t->peer->sent_head)->segment;
+    uint32_t first = ranges_first_waiting(t->ranges, t->peer)->segment;
 
     return first + n_waiting == t->peer->last_segment + 1 ? first : 0;
 }
@@ -174,14 +175,18 @@ note_after_reset(const struct sighting *t, uint32_t answered)
 
     /* Whoever has reset sends nothing else: there is nothing to answer. */
     if (t->flow->end_by != t->e->from && !t->own->reset)
-        return (struct note){.kind = NOTE_RESET_CROSSED, .segment = t->flow->end_segment};
+        return (struct note){.kind = NOTE_RESET_CROSSED,
+                             .segment = t->flow->end_segment,
+                             .silence_ns = tcp_reset_comes_too_late(t) ? tcp_idle_ns(t) : 0};
     if (is_guess(t))
         return (struct note){.kind = NOTE_RESET_GUESS,
                              .beyond = seqno_diff(t->s->seq, t->own->snd_nxt)};
     if (answered >= t->own->last_segment && may_answer_newest(t))
         return tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
     /* Its sender had answered already, or answers what came before. */
-    note = (struct note){.kind = NOTE_RESET_AGAIN, .differs = differs_from_reset(t)};
+    note = (struct note){.kind = NOTE_RESET_AGAIN,
+                         .too_late = tcp_reset_comes_too_late(t),
+                         .differs = differs_from_reset(t)};
     name_left_by_reset(t, &note);
     return note;
 }

@@ -43,7 +43,7 @@ tcp_reset_answered_all(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return peer->acked_known && peer->seq_seen && peer->snd_una_segment > peer->last_segment &&
+    return peer->seq_seen && peer->snd_una_segment > peer->last_segment && peer->acked_known &&
            !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
 }
 
@@ -79,10 +79,10 @@ static bool
 older_may_be_meant(const struct sighting *t, int64_t first)
 {
     const struct half *own = t->own;
-    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
 
-    return r && r->kind == TERM_DATA && r->segment < first && own->acked_known &&
-           own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
+    return r && r->kind == TERM_DATA && r->segment < first && half_is_una(own, t->s->seq) &&
+           r->segment >= own->snd_una_segment && newest_has_ack(t);
 }
 
 /* `first` acknowledges its sender's newest data, and so was sent at most 0.5 s behind them (RFC
@@ -92,8 +92,8 @@ static bool
 came_long_before(const struct sighting *t, int64_t first)
 {
     const struct half *own = t->own;
-    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
-    const struct range *waits = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *last = ranges_newest(t->ranges, own);
+    const struct range *waits = ranges_first_waiting(t->ranges, t->peer);
 
     return last && waits && last->segment == own->last_segment && own->snd_una_segment == first &&
            waits->segment == first + 1 && range_names_sending(last) && range_names_sending(waits) &&
@@ -121,8 +121,8 @@ answers_one_before(const struct sighting *t, int64_t first)
     const struct half *own = t->own, *peer = t->peer;
 
     return first == peer->last_segment && first == (int64_t)own->last_segment + 1 &&
-           own->last_segment > t->flow->end_segment && !own->reset && own->acked_known &&
-           own->snd_una == t->s->seq && own->snd_una_segment < first && tcp_comes_too_soon(t);
+           own->last_segment > t->flow->end_segment && !own->reset && half_is_una(own, t->s->seq) &&
+           own->snd_una_segment < first && tcp_comes_too_soon(t);
 }
 
 /* Its sender's reset before had another number, and ended nothing: each may answer one of a row of
@@ -132,8 +132,7 @@ answers_one_of_row(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->reset && !flow_ended(t->flow) && own->last_segment > peer->last_segment &&
-           own->acked_known && own->snd_una == t->s->seq &&
+    return own->reset && !flow_ended(t->flow) && follows_own(t) && half_is_una(own, t->s->seq) &&
            own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
 }
 
@@ -143,35 +142,44 @@ static bool
 answers_older(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct copy *syn = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+    const struct copy *syn = ranges_newest_copy(t->ranges, peer, peer->base_seq);
 
-    return !flow_ended(t->flow) && own->acked_known && own->snd_una == t->s->seq &&
-           own->snd_una_segment != 0 && own->snd_una_segment < peer->last_segment &&
+    return !flow_ended(t->flow) && half_is_una(own, t->s->seq) && own->snd_una_segment != 0 &&
+           own->snd_una_segment < peer->last_segment &&
            (peer->reset ||
             (peer->syn_seen && !peer->syn_ack_seen && syn && syn->segment == peer->last_segment));
+}
+
+/* The oldest segment that it may answer: behind its sender's own newest one, or the Ack that has
+ * its number, if that came later; who sent a SYN-ACK waits for the ACK of it, and who was reset has
+ * nothing left to answer for. */
+static int64_t
+oldest_answered(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    int64_t first = (int64_t)own->last_segment + 1;
+
+    if (half_is_una(own, t->s->seq) && own->snd_una_segment > first)
+        first = own->snd_una_segment;
+    if (first == t->flow->handshake_segment || came_long_before(t, first))
+        first++;
+    if (first <= t->flow->end_segment)
+        first = (int64_t)t->flow->end_segment + 1;
+    return first < t->peer->last_segment ? first : t->peer->last_segment;
 }
 
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
-    const struct half *own = t->own;
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
     if (answers_older(t)) {
-        note.segment = own->snd_una_segment;
+        note.segment = t->own->snd_una_segment;
         note.from_segment = note.segment;
         return note;
     }
-    note.from_segment = (int64_t)own->last_segment + 1;
-    if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.from_segment)
-        note.from_segment = own->snd_una_segment;
-    if (note.from_segment == t->flow->handshake_segment || came_long_before(t, note.from_segment))
-        note.from_segment++;
-    if (note.from_segment <= t->flow->end_segment)
-        note.from_segment = (int64_t)t->flow->end_segment + 1;
-    if (note.from_segment > note.segment)
-        note.from_segment = note.segment;
+    note.from_segment = oldest_answered(t);
     if (newest_came_late(t))
         note.from_segment = note.segment;
     else if (note.from_segment < late)
@@ -188,11 +196,18 @@ tcp_reset_newer(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
+/* The other side's reset ended the connection: this one's sender knows it no more for that. */
+static bool
+was_reset(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
+}
+
 /* A server that sent its SYN-ACK and resets at the ACK of it. */
 static bool
 refuses_late(const struct sighting *t)
 {
-    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0 &&
+    return t->e->from == SERVER && !was_reset(t) && t->own->syn_seen && t->own->data_bytes == 0 &&
            t->peer->data_bytes == 0;
 }
 
@@ -201,8 +216,8 @@ tcp_reset_may_be_for_more(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return !(t->s->flags & TCP_ACK) && own->syn_ack_seen && own->acked_known &&
-           own->snd_una == t->s->seq && own->snd_una_segment == t->flow->handshake_segment &&
+    return !(t->s->flags & TCP_ACK) && own->syn_ack_seen && half_is_una(own, t->s->seq) &&
+           own->snd_una_segment == t->flow->handshake_segment &&
            own->snd_nxt == own->base_seq + 1 && seqno_after(t->s->seq, own->snd_nxt);
 }
 
@@ -242,8 +257,8 @@ explain_earlier(struct sighting *t)
 {
     const struct half *own = t->own;
 
-    if (tcp_reset_may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
-        t->s->seq != own->snd_una || tcp_reset_comes_too_late(t))
+    if (tcp_reset_may_be_abort(t) || !half_is_una(own, t->s->seq) || own->snd_una_segment == 0 ||
+        tcp_reset_comes_too_late(t))
         return false;
     event_note(
         t->e,

@@ -36,10 +36,9 @@ bool tcp_reset_may_be_for_more(const struct sighting *t);
  * this one since; 0: none. */
 uint32_t tcp_reset_newer(const struct sighting *t);
 
-/* A note of this kind, with the segments that it may answer, `from_segment` to `segment`.  They
- * have passed since its sender's own newest one, of which it has the Ack.  Where there are several
- * nothing tells which; but who sent a SYN-ACK waits for the ACK of it, nobody answers a reset, and
- * who was reset has nothing left to answer for. */
+/* A note of this kind, with the segments that it may answer: from `from_segment` (0: or any before)
+ * to `segment`.  They have passed since its sender's own newest one, of which it has the Ack. Where
+ * there are several nothing tells which. */
 struct note tcp_reset_answer_note(const struct sighting *t, enum note_kind kind);
 
 /* Of a reset right behind the other side's SYN for a newer connection with these ends: its note.

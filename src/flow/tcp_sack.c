@@ -74,9 +74,8 @@ name_block(struct sighting *t, uint32_t left, uint32_t right)
 static void
 mark_given_up(struct sighting *t, const struct sacked_block *block)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         r->recovering |= !seqno_before(r->seq, block->left) && seqno_before(r->seq, block->right);
     }
 }
@@ -118,8 +117,7 @@ follow_sacked(struct sighting *t)
 {
     const struct tcp_options *o = &t->s->options;
 
-    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !t->peer->acked_known ||
-        t->s->ack != t->peer->snd_una)
+    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !tcp_has_newest_ack(t))
         return;
     if (t->own->sacks)
         note_given_up(t, half_sacked(t->ranges, t->own));
@@ -131,7 +129,7 @@ follow_sacked(struct sighting *t)
 static bool
 was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
 {
-    return !r->again && ranges_copies_of(t->ranges, t->peer, left).count == 0;
+    return !r->again && !ranges_newest_copy(t->ranges, t->peer, left);
 }
 
 /* One byte in front of the Ack, of a segment of more: no network takes that out of a packet, but a
@@ -167,13 +165,6 @@ note_doubled(struct sighting *t)
                                 .beside_others = right - left < r->whole_len});
 }
 
-/* What it misses, its sender may have got meanwhile. */
-static bool
-is_overtaken(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
-}
-
 /* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of
  * which was sent again, or has come so: its sender goes on naming what the Ack now covers. */
 static bool
@@ -201,7 +192,7 @@ tcp_sack_track(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
-    if (!is_overtaken(t))
+    if (!tcp_has_older_ack(t)) /* what it misses, its sender may have got since */
         t->own->shows_gap = event_sack_shows_missing(e);
     if (t->peer->stray_seen)
         take_strays(t);

@@ -38,7 +38,7 @@ add_acknowledged(struct sighting *t, struct half *half, const struct range *rang
 void
 tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
 {
-    if (half->acked_known && !seqno_after(range->seq + range->len, half->snd_una))
+    if (half_is_acked_to(half, range_end(range)))
         add_acknowledged(t, half, range);
     else
         ranges_add(t->ranges, half, range);
@@ -114,12 +114,11 @@ never_seen(const struct sighting *t, uint32_t seq)
 static void
 mark_ranges_again(const struct sighting *t, struct span old)
 {
-    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->own); r;
+         r = ranges_next(t->ranges, r)) {
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from))
+        if (seqno_after(range_end(r), old.from))
             r->again = true;
     }
 }
@@ -130,7 +129,7 @@ static bool
 bare_ack_had_timestamp(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
 
     return own->copied ? half_more(t->ranges, own)->bare_tsval == t->s->options.tsval
                        : t->peer->data_segment > (first ? first->segment : 0);
@@ -196,12 +195,6 @@ is_other_kind(const struct segment *s, const struct range *earlier)
     return earlier->kind == TERM_SYN || !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN);
 }
 
-static bool
-span_holds(struct span span, uint32_t seq)
-{
-    return !seqno_before(seq, span.from) && seqno_before(seq, span.to);
-}
-
 /* The number of a SYN or FIN belongs to no byte (RFC 9293 sections 3.4 and 3.6): data in its place
  * are no repetition. */
 static bool
@@ -233,7 +226,7 @@ was_refused(const struct sighting *t, const struct range *earlier)
     return earlier->kind != TERM_SYN && earlier->segment == own->syn_segment && own->syn_acked &&
            !seqno_after(own->snd_una, t->s->seq) && t->s->seq == earlier->seq &&
            !(t->s->flags & TCP_SYN) && segment_seq_len(t->s) > 0 && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, own, t->s->seq).newest;
+           !ranges_newest_copy(t->ranges, own, t->s->seq);
 }
 
 /* What the segment does not reach is still that SYN's alone; what was acknowledged of it is no
@@ -262,7 +255,7 @@ was_answered_otherwise(const struct sighting *t, const struct range *earlier)
 {
     return t->e->resent == RESENT_ANSWERED && !t->own->syn_acked && earlier->kind == TERM_SYN &&
            (t->peer->doubt == DOUBT_ACK || older_goes_on(t)) && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
+           !ranges_newest_copy(t->ranges, t->own, earlier->seq);
 }
 
 /* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4), and now it comes with one. */
@@ -293,7 +286,7 @@ send_instead(struct sighting *t, struct range *earlier)
 static struct last_sending
 compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct note *note)
 {
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, from).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, from);
     struct last_sending last = tcp_again_last(earlier, copy);
     int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
 
@@ -377,7 +370,7 @@ catch_up(struct sighting *t)
     own->snd_una = far;
     own->snd_una_segment = 0;
     t->peer->edge_known = false;
-    while ((r = ranges_at(t->ranges, own->sent_head)) && !seqno_after(r->seq + r->len, far))
+    while ((r = ranges_first_waiting(t->ranges, own)) && !seqno_after(range_end(r), far))
         ranges_retire_first(t->ranges, own);
     if (r && seqno_before(r->seq, far)) {
         r->len -= far - r->seq;
@@ -436,8 +429,7 @@ begins_one_below(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return !own->seq_seen && own->acked_known && segment_seq_len(t->s) == 0 &&
-           t->s->seq == own->snd_una - 1;
+    return !own->seq_seen && segment_seq_len(t->s) == 0 && half_is_una(own, t->s->seq + 1);
 }
 
 /* The first segment seen of its side goes beyond what the other one expects.  Not where the
@@ -461,6 +453,35 @@ begin_numbers(struct sighting *t, struct span all)
     advance(t, all.to);
 }
 
+/* It asks for an answer with a number of before: nothing of it is new, but an Ack may answer it. */
+static void
+remember_probe(struct sighting *t, struct span all)
+{
+    t->garbage = tcp_bytes_are_others(t);
+    if (seqno_after(all.to, first_unacked(t->own)))
+        remember_copy(t, all);
+}
+
+/* The byte of a window probe, whose receiver may not take it. */
+static void
+mark_probe(const struct sighting *t)
+{
+    struct range *last = ranges_last_waiting(t->ranges, t->own);
+
+    if (last)
+        last->way = WAY_PROBE;
+}
+
+/* With stray_seen: what seemed to lie outside the window, and this shows to have been taken, or
+ * dropped. */
+static void
+settle_strays(struct sighting *t, uint32_t from)
+{
+    tcp_stray_take(t, t->own, from);
+    if (t->own->stray_seen && from == t->own->snd_nxt)
+        tcp_stray_note_again(t);
+}
+
 /* False: its receiver drops the segment. */
 static bool
 track_payload(struct sighting *t, struct span all)
@@ -471,11 +492,8 @@ track_payload(struct sighting *t, struct span all)
         advance(t, own->snd_una);
     if (own->seq_seen)
         t->probe = tcp_probe_of(t);
-    /* The byte of a window probe is new; a probe below the next number brings nothing. */
     if (all.from != own->snd_nxt && t->probe != PROBE_NONE) {
-        t->garbage = tcp_bytes_are_others(t);
-        if (seqno_after(all.to, first_unacked(own)))
-            remember_copy(t, all);
+        remember_probe(t, all);
         return true;
     }
     if ((all.from != own->snd_nxt || t->e->rel_seq < 0) && !tcp_accept_seq(t))
@@ -483,17 +501,46 @@ track_payload(struct sighting *t, struct span all)
     if (t->e->rel_seq < 0 && own->syn_seen)
         all.from = own->base_seq + 1;
     if (own->stray_seen)
-        tcp_stray_take(t, own, all.from);
-    if (own->stray_seen && all.from == own->snd_nxt)
-        tcp_stray_note_again(t);
+        settle_strays(t, all.from);
     if (own->seq_seen)
         track_numbers(t, all);
     else
         begin_numbers(t, all);
     if (own->stray_seen)
         tcp_stray_forget_passed(t);
-    if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
-        ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
+    if (t->probe == PROBE_ZERO_WINDOW)
+        mark_probe(t);
+    return true;
+}
+
+static void
+track_syn(struct sighting *t)
+{
+    half_remember_syn_data(t->ranges, t->own, t->s->len);
+    t->own->syn_ack_seen |= (t->s->flags & TCP_ACK) != 0;
+}
+
+/* False: its receiver drops it.  A FIN comes behind all data of its side, so it is looked at first.
+ */
+static bool
+track_fin_and_payload(struct sighting *t, struct span all)
+{
+    bool behind_fin;
+
+    if (t->s->flags & TCP_FIN)
+        tcp_ack_void_check_fin(t);
+    if (tcp_fin_is_old(t)) {
+        tcp_fin_note_old(t);
+        return false;
+    }
+    tcp_fin_check_weak(t);
+    behind_fin = tcp_fin_is_behind(t);
+    if (behind_fin)
+        tcp_fin_note_behind(t);
+    if (!track_payload(t, all))
+        return false;
+    if ((t->s->flags & TCP_FIN) && !behind_fin)
+        tcp_fin_track(t, all.to);
     return true;
 }
 
@@ -502,34 +549,14 @@ tcp_send_track(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
-    struct half *own = t->own;
-    bool behind_fin;
 
-    if (s->seq != own->snd_nxt && may_be_asked_for(t))
+    if (s->seq != t->own->snd_nxt && may_be_asked_for(t))
         t->e->asked_for = tcp_again_is_asked_for(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (t->dropped || (s->flags & TCP_RST))
         return;
-    if (own->copied && all.from == all.to)
+    if (t->own->copied && all.from == all.to)
         tcp_copies_see_bare_ack(t);
-    if (s->flags & TCP_FIN)
-        tcp_ack_void_check_fin(t);
-    if (tcp_fin_is_old(t)) {
-        event_note(t->e,
-                   (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(own, own->snd_una)});
-        t->doubt = DOUBT_AGAIN;
-        return;
-    }
-    tcp_fin_check_weak(t);
-    behind_fin = tcp_fin_is_behind(t);
-    if (behind_fin)
-        tcp_fin_note_behind(t);
-    if (!track_payload(t, all))
-        return;
-    if (s->flags & TCP_SYN) {
-        half_remember_syn_data(t->ranges, own, s->len);
-        own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
-    }
-    if ((s->flags & TCP_FIN) && !behind_fin)
-        tcp_fin_track(t, all.to);
+    if (track_fin_and_payload(t, all) && (s->flags & TCP_SYN))
+        track_syn(t);
 }

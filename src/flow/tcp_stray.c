@@ -36,7 +36,7 @@ rest_of(const struct range *stray, const struct half *half)
 {
     bool passed = seqno_after(half->snd_nxt, stray->seq);
 
-    return (struct span){passed ? half->snd_nxt : stray->seq, stray->seq + stray->len};
+    return (struct span){passed ? half->snd_nxt : stray->seq, range_end(stray)};
 }
 
 /* The lowest one that begins in front of `to`, and of several the one that passed first; NULL:
@@ -48,8 +48,7 @@ first_before(const struct sighting *t, const struct half *half, uint32_t to)
     struct range *first = NULL;
     uint32_t lowest = to;
 
-    for (struct range *r = ranges_newest_stray(t->ranges, half); r;
-         r = ranges_at(t->ranges, r->next)) {
+    for (struct range *r = ranges_newest_stray(t->ranges, half); r; r = ranges_next(t->ranges, r)) {
         struct span rest = rest_of(r, half);
 
         if (span_len(rest) > 0 && seqno_before(rest.from, to) && !seqno_after(rest.from, lowest)) {
@@ -65,9 +64,8 @@ static bool
 came_again(const struct sighting *t, const struct half *half, const struct range *stray)
 {
     for (const struct range *r = ranges_newest_stray(t->ranges, half); r;
-         r = ranges_at(t->ranges, r->next))
-        if (r != stray && seqno_before(r->seq, stray->seq + stray->len) &&
-            seqno_after(r->seq + r->len, stray->seq))
+         r = ranges_next(t->ranges, r))
+        if (r != stray && span_len(span_common(range_span(r), range_span(stray))) > 0)
             return true;
     return false;
 }
@@ -131,10 +129,9 @@ static const struct range *
 find_first_sending(const struct sighting *t)
 {
     const struct range *r = ranges_newest_stray(t->ranges, t->own);
-    uint32_t seq = t->s->seq;
 
-    while (r && (seqno_before(seq, r->seq) || !seqno_before(seq, r->seq + r->len)))
-        r = ranges_at(t->ranges, r->next);
+    while (r && !span_holds(range_span(r), t->s->seq))
+        r = ranges_next(t->ranges, r);
     return r;
 }
 
@@ -146,7 +143,7 @@ tcp_stray_note_again(struct sighting *t)
 
     if (!stray || len == 0)
         return;
-    had = stray->seq + stray->len - t->s->seq;
+    had = range_end(stray) - t->s->seq;
     data = had - (stray->kind == TERM_FIN);
     if (data > t->s->len)
         data = t->s->len;
@@ -168,8 +165,8 @@ tcp_stray_forget_passed(struct sighting *t)
     struct range *r = ranges_newest_stray(t->ranges, t->own), *next;
 
     for (; r; r = next) {
-        next = ranges_at(t->ranges, r->next);
-        if (!seqno_after(r->seq + r->len, t->own->snd_nxt))
+        next = ranges_next(t->ranges, r);
+        if (!seqno_after(range_end(r), t->own->snd_nxt))
             ranges_drop_stray(t->ranges, t->own, r);
     }
 }

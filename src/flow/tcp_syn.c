@@ -44,7 +44,7 @@ is_syn_in_open(const struct sighting *t)
 static void
 remember_rival(struct sighting *t)
 {
-    const struct range *syn = ranges_at(t->ranges, t->own->sent_head); /* not acknowledged */
+    const struct range *syn = ranges_first_waiting(t->ranges, t->own); /* not acknowledged */
 
     half_remember_rival(t->ranges, t->own, syn && syn->kind == TERM_SYN ? syn : NULL);
 }
@@ -72,8 +72,8 @@ disowns_its_syn(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
-           own->syn_seen && tcp_seq_is_expected(t) && t->s->seq != own->base_seq + 1 &&
+    return own_state(t) == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen && own->syn_seen &&
+           tcp_seq_is_expected(t) && t->s->seq != own->base_seq + 1 &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
 }
 
@@ -116,7 +116,7 @@ learn_initial_number(struct sighting *t)
     set_base(own, t->s->seq);
     own->syn_seen = true;
     /* Its Ack may have come by first. */
-    own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
+    own->syn_acked = half_is_acked(own, own->base_seq);
 }
 
 /* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:

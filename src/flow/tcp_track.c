@@ -34,7 +34,7 @@ static bool
 follows_asking(struct sighting *t)
 {
     const struct half *own = t->own;
-    bool waits = t->peer->last_segment < own->last_segment;
+    bool waits = follows_own(t);
 
     if (own->doubt == DOUBT_NONE)
         return waits && (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ZERO_WINDOW);

@@ -16,7 +16,7 @@ closes_window(const struct sighting *t)
 static bool
 is_in_another_unit(const struct half *own)
 {
-    return own->wscale == WSCALE_UNKNOWN && own->last_segment == own->syn_segment;
+    return own->wscale == WSCALE_UNKNOWN && half_syn_is_newest(own);
 }
 
 static bool
@@ -40,8 +40,8 @@ tcp_window_note(struct sighting *t)
         note = (struct note){.kind = NOTE_ZERO_WINDOW};
         note.segment = own->closed ? half_closing_segment(t->ranges, own) : 0;
         note.said_again = note.segment != 0 && own->last_segment != note.segment;
-    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
-               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
+    } else if (flags_are_ack(t->s->flags) && own->window_seen && own->window == 0 &&
+               t->s->window > 0)
         note.kind = NOTE_WINDOW_OPEN;
     else if (updates_window(t)) {
         note.kind = NOTE_WINDOW_UPDATE;
@@ -120,9 +120,8 @@ note_shrinking(struct sighting *t, uint32_t edge)
 static void
 refuse_behind(struct sighting *t, uint32_t edge)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         if (!seqno_before(r->seq, edge) && r->way != WAY_PROBE)
             r->way = WAY_REFUSED;
     }
@@ -242,8 +241,8 @@ fills_window(const struct sighting *t)
 
     if (again && again->segment > t->peer->last_segment)
         return false; /* as it was with that one */
-    return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
-           !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
+    return s->len > 0 && !flags_are_control(s->flags) && window > 0 && !tcp_is_multipath(t) &&
+           t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
            s->seq + s->len == t->own->snd_una + window;
 }
 

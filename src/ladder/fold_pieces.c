@@ -26,7 +26,18 @@ newest_piece(const struct folds *f)
     return f->n > f->gone ? &f->at[f->n - 1] : NULL;
 }
 
-/* Takes the pieces that reach behind the frame out; the newest of them may begin in front of it, so
+/* Begins anew; a run that was taken out may still come back as it was. */
+static void
+forget_pieces(struct folds *f)
+{
+    uint32_t opened_at = f->opened_at;
+
+    forget_all(f);
+    f->opened_at = opened_at;
+}
+
+/* Takes the pieces that reach behind the frame out, of whose events some may be gone, and their
+ * handles given to others since, of later frames; the newest of them may begin in front of it, so
  * its events are looked at again. */
 static void
 cut_back(struct folds *f, const struct observer *o, uint64_t limit)
@@ -43,8 +54,8 @@ cut_back(struct folds *f, const struct observer *o, uint64_t limit)
     } while (p->first_frame > limit && newest_piece(f));
     p = newest_piece(f);
     frame = p ? observer_event_frame(o, p->last) : 0;
-    if (frame == 0) {
-        forget_all(f);
+    if (frame == 0 || frame > limit) {
+        forget_pieces(f);
         return;
     }
     f->newest = p->last;
@@ -142,6 +153,26 @@ is_apart(const struct event *e, enum run_kind kind)
            (kind == RUN_DATA && nanotime_between(e->prev_ns, e->time_ns) > LADDER_SILENCE_NS);
 }
 
+/* Whether the event goes on with the newest ones, which are alike. */
+static bool
+goes_on_with(const struct folds *f, const struct event *e, struct run_class of)
+{
+    return f->alike > 0 && same_run(of, f->of) && !is_apart(e, of.kind);
+}
+
+bool
+folds_cut_run(const struct folds *f, const struct observer *o, const struct flow *flow,
+              uint64_t limit)
+{
+    uint32_t handle = f->newest != 0 ? observer_event_next(o, f->newest) : 0;
+    struct event e;
+
+    if (handle == 0 || newest_piece(f)->kind == RUN_NONE || observer_event_frame(o, handle) > limit)
+        return false;
+    observer_event(o, flow, handle, &e);
+    return goes_on_with(f, &e, run_class_of(flow, &e));
+}
+
 static struct fold_piece *
 begin_piece(struct folds *f, uint32_t handle, uint32_t segment, uint64_t frame)
 {
@@ -207,7 +238,7 @@ take(struct folds *f, const struct observer *o, const struct flow *flow, const s
      uint32_t handle)
 {
     struct run_class of = run_class_of(flow, e);
-    bool goes_on = f->alike > 0 && same_run(of, f->of) && !is_apart(e, of.kind);
+    bool goes_on = goes_on_with(f, e, of);
     struct fold_piece *p;
 
     if (!has_room(f))
@@ -234,11 +265,12 @@ fold_pieces_turn(struct folds *f, const struct observer *o, const struct flow *f
     struct event e;
     int n = 0;
 
-    if (f->flow != flow->number || flow->events.first == 0 ||
-        (f->newest != 0 && observer_event_frame(o, f->newest) != f->newest_frame))
+    if (f->flow != flow->number || flow->events.first == 0)
         forget_all(f);
     f->flow = flow->number;
     cut_back(f, o, limit);
+    if (f->newest != 0 && observer_event_frame(o, f->newest) != f->newest_frame)
+        cut_back(f, o, f->newest_frame - 1); /* given up: see observer_pin() */
     if (f->newest != 0)
         forget_gone(f, o, flow);
     handle = f->newest != 0 ? observer_event_next(o, f->newest) : flow->events.first;

@@ -349,10 +349,28 @@ cut_from(const struct ladder_view *view, const struct row *block, int size, int 
     return 0;
 }
 
+/* How far down reaches what the event's rows tell: of what is folded to it, or of the run that it
+ * begins, to the last one. */
+static void
+reach_down(const struct walk *w, const struct ladder_cursor *c, struct ladder_place *bottom)
+{
+    const struct ladder_sequence *s = w->s;
+    uint32_t handle = c->at[c->lane];
+    struct ladder_place place;
+    struct fold fold;
+
+    if (ladder_cursor_fold(s, c, &fold) ||
+        (s->folds && folds_opened(s->folds, s->o, handle, &fold)))
+        handle = fold.last;
+    place = ladder_place_of(s->o, s->flows[c->lane], handle);
+    if (bottom->handle == 0 || place.frame > bottom->frame)
+        *bottom = place;
+}
+
 /* Blocks from the cursor on, as long as they fit; a block is cut only if it alone is too high. */
 static int
 fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row *rows,
-     struct event *events)
+     struct event *events, struct ladder_place *bottom)
 {
     struct ladder_cursor last = c;
     bool any = false, on = true;
@@ -370,6 +388,7 @@ fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row
             size = room;
         }
         memcpy(rows + n, block + from, (size_t)size * sizeof rows[0]);
+        reach_down(w, &c, bottom);
         n += size;
         events++;
         any = true;
@@ -407,6 +426,7 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
     all.folds = NULL;
     kept = ladder_cursor_at(&all, view, view->frame_limit, &w.kept);
     remember(s, &w.kept, view->newest);
+    view->bottom.handle = 0;
     if (height <= 0 || !kept)
         return 0;
     if (!ladder_cursor_at(s, view, view->frame_limit, &w.newest)) {
@@ -419,5 +439,5 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
     remember(s, &top, view->near);
     if (count_earlier(&w, &top) > 0 && height > 1)
         rows[n++] = (struct row){.kind = ROW_EARLIER, .count = count_earlier(&w, &top)};
-    return fill(&w, top, n, height, rows, events);
+    return fill(&w, top, n, height, rows, events, &view->bottom);
 }

@@ -1,5 +1,4 @@
-#include "tcpviz/ladder/paint.h"
-
+#include "brush.h"
 #include "note.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -7,11 +6,7 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
-#include "tcpviz/story/names.h"
 #include "tcpviz/story/trouble.h"
-
-#include <inttypes.h>
-#include <string.h>
 
 /* Columns of the fields, from g->first or from the lifelines. */
 #define TIME_COL 1
@@ -20,26 +15,10 @@
 #define TAIL_COLS 3       /* of dashes between the tail of an arrow and its label */
 #define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, dashes, head */
 
-struct brush {
-    struct grid *grid;
-    int y;
-    const struct ladder_geometry *g;
-    const struct ladder_style *style;
-    const struct flow *flow; /* of the row's event */
-    int lane;                /* whose client's lifeline it is about */
-};
-
 static int
 text_at(const struct brush *b, int col, const char *utf8, enum role role)
 {
     return grid_text(b->grid, col, b->y, utf8, role, -1);
-}
-
-static void
-lifelines(const struct brush *b, glyph_t glyph)
-{
-    for (int i = 0; i < b->g->lifelines; i++)
-        grid_put(b->grid, b->g->at[i], b->y, glyph, ROLE_DIM);
 }
 
 /* Among several connections the colour says which. */
@@ -53,15 +32,6 @@ arrow_role(const struct brush *b, const struct event *e)
     if (e->flags & (TCP_SYN | TCP_FIN))
         return ROLE_CONTROL;
     return e->from == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
-}
-
-static bool
-is_lifeline(const struct ladder_geometry *g, int col)
-{
-    for (int i = 0; i < g->lifelines; i++)
-        if (g->at[i] == col)
-            return true;
-    return false;
 }
 
 /* How far a label has the role that it has at `from`.  Its number is whose, and is it a phantom
@@ -107,9 +77,8 @@ ladder_preview(const struct ladder_style *style, const struct event *e, struct t
     struct segment segment;
     struct frame frame;
 
-    if (e->captured_len == 0 || !style->frames || !frames_find(style->frames, e->frame, &frame) ||
-        decode_frame(&frame, &segment) != DECODE_SEGMENT ||
-        segment.payload_at + segment.captured_len > frame.captured_bytes)
+    if (e->captured_len == 0 || !style->frames ||
+        !decode_kept(style->frames, e->frame, &frame, &segment))
         return;
     app_hint_preview(frame.at + segment.payload_at, segment.captured_len, style->numbers.charset,
                      out);
@@ -146,7 +115,7 @@ static void
 shaft(const struct brush *b, int col, int to, glyph_t line, enum role role)
 {
     for (int end; col < to; col = end + 1) {
-        for (end = col; end < to && !is_lifeline(b->g, end); end++)
+        for (end = col; end < to && !brush_is_lifeline(b->g, end); end++)
             ;
         grid_run(b->grid, col, b->y, end - col, line, role);
     }
@@ -255,7 +224,7 @@ paint_arrow_row(const struct brush *b, const struct row *row)
 
     if (b->g->times)
         paint_time(b, row);
-    lifelines(b, GLYPH_LINE_V);
+    brush_lifelines(b, GLYPH_LINE_V);
     paint_arrow(b, e);
     if (b->g->states)
         for (int side = 0; side < 2; side++)
@@ -285,7 +254,7 @@ paint_note(const struct brush *b, const struct row *row)
         line += skip;
     }
     line[wrap_line(line, cols, &skip)] = '\0';
-    lifelines(b, GLYPH_LINE_V);
+    brush_lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
         text_at(b, left + NOTE_MARK_COL, "!", role);
     text_at(b, left + NOTE_WORDS_COL, line, role);
@@ -323,7 +292,7 @@ paint_opened_run(const struct brush *b, const struct run_sum *run)
 
     text_init(&t, storage, sizeof storage);
     run_label(&t, b->flow, run, &b->style->numbers, (size_t)note_cols(b->g, b->lane));
-    lifelines(b, GLYPH_LINE_V);
+    brush_lifelines(b, GLYPH_LINE_V);
     text_at(b, b->g->at[b->lane] + NOTE_MARK_COL, "-", ROLE_DIM);
     text_at(b, left, storage, ROLE_DIM);
 }
@@ -337,138 +306,8 @@ paint_run_row(const struct brush *b, const struct row *row)
     }
     if (b->g->times)
         paint_time(b, row);
-    lifelines(b, GLYPH_LINE_V);
+    brush_lifelines(b, GLYPH_LINE_V);
     paint_run(b, &row->run);
-}
-
-/* A band's words in at most `cols` columns.  What is folded comes first, so that it is there where
- * the words are cut, and gets shorter before they are. */
-static void
-add_band(struct text *t, const struct brush *b, const struct row *row, size_t cols)
-{
-    static const char *const before[] = {"+ ", "+ ", "+"};
-    const char *const behind[] = {
-        row->count == 1 ? " segment folded: " : " segments folded: ", " folded: ", " "};
-
-    for (size_t i = b->g->brief; i < sizeof before / sizeof before[0]; i++) {
-        text_clear(t);
-        if (row->count > 0)
-            text_addf(t, "%s%" PRIu64 "%s", before[i], row->count, behind[i]);
-        phase_add(t, b->flow, row->band, &b->style->numbers, b->g->brief);
-        if (row->count == 0 || text_cols(t->at) <= cols)
-            return;
-    }
-}
-
-/* Words that are longer than `cols` end behind a whole one, and say so: half a number would be
- * another one. */
-static void
-cut_band(struct text *words, int cols)
-{
-    static const char cut[] = " ..";
-    size_t len;
-
-    if ((int)text_cols(words->at) <= cols || cols <= (int)strlen(cut))
-        return;
-    len = wrap_cut(words->at, cols - (int)strlen(cut));
-    words->at[len] = '\0';
-    words->len = len;
-    text_add(words, cut);
-}
-
-static void
-paint_band(const struct brush *b, const struct row *row)
-{
-    int cols = b->g->band_to - b->g->band_from, used, before;
-    char storage[256];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    add_band(&t, b, row, cols > 5 ? (size_t)cols - 5 : 0);
-    cut_band(&t, cols - 1);
-    used = grid_text_cols(storage, b->grid->charset);
-    before = (cols - used - 3) / 2;
-    if (before < 0)
-        before = 0;
-    grid_run(b->grid, b->g->band_from, b->y, cols, GLYPH_DASH_H, ROLE_BAND);
-    grid_put(b->grid, b->g->band_from + before, b->y, ' ', ROLE_BAND);
-    used = grid_text(b->grid, b->g->band_from + before + 1, b->y, storage, ROLE_BAND,
-                     cols - before - 1);
-    if (used < b->g->band_to)
-        grid_put(b->grid, used, b->y, ' ', ROLE_BAND);
-}
-
-/* Whether words in [from, to) and the blanks around them hide a lifeline. */
-static bool
-hides_lifeline(const struct ladder_geometry *g, int from, int to)
-{
-    for (int col = from - 1; col <= to; col++)
-        if (is_lifeline(g, col))
-            return true;
-    return false;
-}
-
-/* Interrupted lifelines, and why: in the middle, or if a lifeline stands there between the two
- * that are furthest apart, the last ones. */
-static void
-paint_remark(const struct brush *b, const char *utf8, enum role role)
-{
-    int used = grid_text_cols(utf8, b->grid->charset), server = ladder_server_col(b->g);
-    int from = b->g->at[0], last = b->g->at[b->g->lifelines - 2];
-    int col = from + 1 + (server - from - 1 - used) / 2;
-
-    if (hides_lifeline(b->g, col, col + used) && used <= server - last - 3)
-        from = last;
-    lifelines(b, GLYPH_DASH_V);
-    grid_text_centred(b->grid, from + 1, b->y, server - from - 1, utf8, role);
-}
-
-static void
-paint_count(const struct brush *b, const struct row *row)
-{
-    char storage[128];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    text_add_count(&t, row->count,
-                   row->kind == ROW_EARLIER ? "earlier segment"
-                   : row->kind == ROW_LATER ? "later segment"
-                                            : "segment");
-    if (row->kind == ROW_NOT_KEPT && b->g->merged)
-        text_addf(&t, " of %s %" PRIu32, side_name(&b->style->numbers, CLIENT, NAME_WORD),
-                  row->flow->number);
-    text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept"
-                 : row->kind == ROW_HIDDEN ? " hidden by the filter"
-                                           : "");
-    paint_remark(b, storage, ROLE_DIM);
-}
-
-static void
-paint_silence(const struct brush *b, const struct row *row)
-{
-    char storage[64];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    if (row->ns < NANOTIME_DAY) {
-        nanotime_add_seconds(&t, row->ns, 3);
-        text_add(&t, " s");
-    } else {
-        nanotime_add_duration(&t, row->ns);
-    }
-    text_add(&t, " later");
-    paint_remark(b, storage, ROLE_DIM);
-}
-
-static void
-paint_missed(const struct brush *b, const struct row *row)
-{
-    char storage[64];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    describe_missed(&t, (uint32_t)row->count, b->g->brief);
-    paint_remark(b, storage, ROLE_TROUBLE);
 }
 
 void
@@ -488,22 +327,22 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
         paint_note(&b, row);
         return;
     case ROW_BAND:
-        paint_band(&b, row);
+        brush_band(&b, row);
         return;
     case ROW_SPACER:
-        lifelines(&b, GLYPH_LINE_V);
+        brush_lifelines(&b, GLYPH_LINE_V);
         return;
     case ROW_SILENCE:
-        paint_silence(&b, row);
+        brush_silence(&b, row);
         return;
     case ROW_MISSED:
-        paint_missed(&b, row);
+        brush_missed(&b, row);
         return;
     case ROW_EARLIER:
     case ROW_LATER:
     case ROW_NOT_KEPT:
     case ROW_HIDDEN:
-        paint_count(&b, row);
+        brush_count(&b, row);
     }
 }
 
@@ -512,7 +351,7 @@ ladder_paint_lifelines(struct grid *grid, int y, const struct ladder_geometry *g
 {
     struct brush b = {.grid = grid, .y = y, .g = g};
 
-    lifelines(&b, GLYPH_LINE_V);
+    brush_lifelines(&b, GLYPH_LINE_V);
 }
 
 void

@@ -53,17 +53,19 @@ number_add_of(struct text *t, const struct flow *flow, const struct event *e, en
 }
 
 void
-number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
-                 int64_t last, uint32_t raw, bool relative, const struct number_style *style)
+number_add_range(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
+                 int64_t first, int64_t last, const struct number_style *style)
 {
-    uint32_t last_raw = raw + (uint32_t)(last - first);
+    bool own = owner == e->from;
+    bool relative = own ? e->seq_relative : e->ack_relative;
 
-    number_add(t, flow, owner, first, raw, relative, style);
+    number_add_of(t, flow, e, owner, first, style);
     text_add(t, "-");
     if (!relative || (first < 0 && style->numbers == NUMBERS_RELATIVE))
-        text_add_number(t, last_raw);
+        text_add_number(t, own ? e->seq + (uint32_t)(last - e->rel_seq)
+                               : e->ack + (uint32_t)(last - e->rel_ack));
     else
-        number_add(t, flow, owner, last, last_raw, true, style);
+        number_add_of(t, flow, e, owner, last, style);
 }
 
 static void

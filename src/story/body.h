@@ -1,16 +1,14 @@
 /*
- * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
- * the sums, what an ACK answers and what a reset ends; body_close.c how far a closing has come;
- * body_again.c why something comes again; body_copies.c which of several sendings arrived;
- * body_refused.c what a receiver does with what it cannot take; body_window.c what its window and
- * probes say; body_notes.c all other notes.
+ * The sentences behind the headline (describe_body): first lines that each segment may have, then
+ * what a note tells, where its line leaves something to say (the table of notes.c).  Pure.
  */
 #ifndef TCPVIZ_SRC_STORY_BODY_H
 #define TCPVIZ_SRC_STORY_BODY_H
 
+#include "writer.h"
+
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/story/describe.h"
-#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -20,78 +18,86 @@
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
 
-/* The writer of the body: one sentence a line. */
-struct body {
-    struct text *t;
-    const struct flow *flow;
-    const struct event *e;
-    const struct number_style *style;
-    bool brief;             /* for a narrow pane */
-    const char *own, *peer; /* "the client", "the server" */
-    const char *Own, *Peer; /* where a sentence begins */
-};
-
-static inline void
-body_end_line(const struct body *b)
-{
-    text_add(b->t, "\n");
-}
-
-/* A relative number of its sender's, and one of the other side's. */
-static inline void
-body_add_own(const struct body *b, int64_t rel)
-{
-    number_add_of(b->t, b->flow, b->e, b->e->from, rel, b->style);
-}
-
-static inline void
-body_add_peers(const struct body *b, int64_t rel)
-{
-    number_add_of(b->t, b->flow, b->e, ack_owner(b->e), rel, b->style);
-}
-
-/* Lines: */
-
-/* What the first SACK block tells of bytes that came twice (RFC 2883), or why it does not, though
- * it looks so; nothing of others. */
-void body_twice_arrived(const struct body *b);
-
-/* A note in a whole sentence, where the line under the arrow leaves something to say. */
-void body_explain_note(const struct body *b, const struct note *note);
-
-/* Data of who goes on behind the other side's FIN. */
-void body_half_closed(const struct body *b);
-
-/* Where a FIN or its ACK changes a state: which FINs are acknowledged, and what is not sure. */
-void body_closing(const struct body *b);
-
-/* Sentences, without the end of their line; nothing for notes of other kinds: */
-
-/* NOTE_AGAIN: why bytes, a SYN or a FIN come again. */
-void body_why_again(const struct body *b, const struct note *note);
-
-/* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */
-bool body_was_refused_with_syn(const struct body *b, const struct note *note);
-
-/* Of bytes that its receiver had dropped because its window was full. */
-void body_why_refused(const struct body *b, const struct note *note);
+/* Who does not know of the SYN, though its side sent it. */
+#define BODY_PAST_KERNEL                                                                           \
+    "the SYN was sent past the kernel, as port scanners do, or connect() had been given up."
 
 /* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
 #define BODY_MSL_NS (120 * NANOTIME_S)
 
+/* Lines, of a segment that has something to say there.  body_sums.c: the sum of its Ack, and what
+ * the Ack means; in fewer words if it has to be brief.  And that of the number behind it. */
+void body_sum_of_ack(const struct writer *w, bool brief);
+void body_sum_of_next(const struct writer *w);
+
+/* body_closing.c: that a reset's bytes are no data; what a reset ends (its reason is one of its
+ * notes). */
+void body_reset_text(const struct writer *w);
+void body_reset_ends(const struct writer *w);
+
+/* Of data of who goes on behind the other side's FIN; of a FIN that may have been sent before; and
+ * how far the closing has come. */
+void body_half_closed(const struct writer *w);
+void body_fin_in_doubt(const struct writer *w);
+void body_checklist(const struct writer *w);
+
+/* body_copies.c: what the first SACK block tells of bytes that came twice (RFC 2883), or why it
+ * does not, though it looks so. */
+void body_twice_arrived(const struct writer *w);
+
+/* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */
+bool body_was_refused_with_syn(const struct writer *w, const struct note *note);
+
+/* Of bytes that its receiver had dropped because its window was full. */
+note_words body_why_refused;
+
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
-bool body_is_late_copy(const struct body *b);
+bool body_is_late_copy(const struct writer *w);
 
-/* NOTE_TWO_COPIES: which sending an ACK answers, and how long the round trip took. */
-void body_two_copies(const struct body *b, const struct note *note);
+/* Of a reset: a close with bytes unread looks the same as giving up after a few tries, which no
+ * kernel does. */
+bool body_may_be_of_unread(const struct note *note);
 
-/* NOTE_SEEN_...: one sending that was captured more than once. */
-void body_seen_again(const struct body *b, const struct note *note);
+/* Sentences.  body_again.c: why bytes, a SYN or a FIN come again. */
+note_words body_again;
 
-/* A window that closes, opens, is used up or taken back, and segments that only ask. */
-void body_explain_window(const struct body *b, const struct note *note);
+/* body_numbers.c: what else its own numbers do. */
+note_words body_overlap, body_other_bytes, body_fin_moved, body_gap, body_not_captured,
+    body_acked_earlier, body_held_back, body_filled_gap, body_overtaken;
 
-/* What its receiver drops or answers by a challenge ACK. */
-void body_explain_refused(const struct body *b, const struct note *note);
+/* body_copies.c: which sending an ACK answers, and how long the round trip took. */
+note_words body_two_copies;
+
+/* body_ack.c: what else its Ack does. */
+note_words body_partial_ack, body_ack_unseen, body_older_ack, body_ack_void, body_foreign_ack,
+    body_duplicate_ack, body_repeat_ack, body_sack_given_up;
+
+/* body_window.c: a window that closes, opens, is used up or taken back, and what only asks. */
+note_words body_keep_alive, body_keep_alive_past, body_zero_window, body_zero_window_probe,
+    body_window_open, body_window_update, body_window_full, body_window_shrinks;
+
+/* body_refused.c: what its receiver drops, or answers by a challenge ACK. */
+note_words body_ack_after_fin, body_ack_beyond, body_seq_outside, body_seq_below, body_seq_old,
+    body_seq_overtaken, body_fin_on_syn, body_fin_on_data, body_timestamp_old, body_no_timestamp,
+    body_beyond_window, body_data_after_fin, body_syn_in_open, body_challenge_ack;
+
+/* body_connection.c: how the connection opens, and what becomes of it. */
+note_words body_syn_data_refused, body_simultaneous_open, body_syn_again, body_not_offered,
+    body_new_isn, body_after_reset, body_ports_reused;
+
+/* body_reset.c: resets that answer a segment, or that something in between may have sent; and what
+ * their receiver makes of them. */
+note_words body_syn_refused, body_reset_disbelieved, body_reset_no_ack, body_reset_guess,
+    body_reset_again, body_reset_crossed, body_reset_late, body_reset_ttl, body_reset_syn_ack,
+    body_reset_unknown, body_reset_for_syn, body_reset_multipath;
+
+/* body_abort.c: resets of their sender's own accord: always what was seen, then what that usually
+ * means. */
+note_words body_reset_handshake, body_reset_after_close, body_reset_after_idle,
+    body_reset_after_fin, body_reset_keep_alive, body_reset_zero_window, body_reset_tries,
+    body_reset_for_fin, body_reset_unsent, body_reset_unread, body_reset_linger;
+
+/* body_capture.c: how it came here. */
+note_words body_tunnel, body_reassembled, body_unpacked, body_seen_again;
 
 #endif

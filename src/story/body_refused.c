@@ -1,193 +1,193 @@
 #include "body.h"
 
-static void
-syn_in_open(const struct body *b)
+void
+body_syn_in_open(const struct writer *w, const struct note *note)
 {
-    if (flow_ended_before(b->flow, b->e) && b->e->state[side_other(b->e->from)] == STATE_CLOSED)
-        text_addf(b->t,
+    (void)note;
+    if (flow_ended_before(w->flow, w->e) && w->e->state[ack_owner(w->e)] == STATE_CLOSED)
+        text_addf(w->t,
                   "The connection is over, and its SYN was answered by another number: %s resets "
                   "this one, or drops it (RFC 9293, section 3.10.7.1).",
-                  b->peer);
+                  w->peer);
     else
-        text_addf(b->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
+        text_addf(w->t,
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section "
+                  "4.2); only "
                   "from TIME-WAIT could a new connection begin (RFC 6191).",
-                  b->Peer);
+                  w->Peer);
 }
 
 /* What its receiver does with most of what it cannot take. */
 static const char section[] = "(RFC 9293, section 3.10.7.4)";
 
-static void
-ack_after_fin(const struct body *b)
+void
+body_ack_after_fin(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t, "A FIN is the last number of its side: %s cannot have sent this. ", b->peer);
-    text_addf(b->t,
-              b->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+    (void)note;
+    text_addf(w->t, "A FIN is the last number of its side: %s cannot have sent this. ", w->peer);
+    text_addf(w->t,
+              w->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
                                     : "It answers with an ACK and drops the segment %s.",
               section);
 }
 
-static void
-ack_beyond(const struct body *b)
+void
+body_ack_beyond(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t,
+    (void)note;
+    text_addf(w->t,
               "Its Ack lies beyond all that passed here, and is more than %s had offered to take. "
               "Unless the capture has a hole, %s never sent that",
-              b->own, b->peer);
-    if (b->e->flags & TCP_RST)
-        text_addf(b->t, ". Of a reset nobody reads the Ack %s.", section);
+              w->own, w->peer);
+    if (w->e->flags & TCP_RST)
+        text_addf(w->t, ". Of a reset nobody reads the Ack %s.", section);
     else
-        text_addf(b->t, " and drops the segment%s %s.",
-                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+        text_addf(w->t, " and drops the segment%s %s.",
+                  w->e->state[ack_owner(w->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
                   section);
 }
 
-static void
-seq_outside(const struct body *b, const struct note *note)
+void
+body_seq_outside(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
+    text_addf(w->t, "%s drops it and answers with an ACK %s", w->Peer, section);
     if (note->segment != 0)
-        text_addf(b->t,
+        text_addf(w->t,
                   ", if the Ack of segment %" PRIu32
                   " was right: no window is so large. But it fits what %s has sent itself.",
-                  note->segment, b->own);
+                  note->segment, w->own);
     else
-        text_add(b->t, note->window_end != 0
+        text_add(w->t, note->window_end != 0
                            ? ", unless it had offered a larger window that did not pass here."
                            : ": no window is so large.");
 }
 
-static void
-seq_below(const struct body *b, const struct note *note)
+void
+body_seq_below(const struct writer *w, const struct note *note)
 {
-    if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
-        text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
+    if (w->e->state[w->e->from] == STATE_SYN_SENT && w->flow->half[w->e->from].renumbered == 0)
+        text_add(w->t, "No byte here has such a number, so it is shown raw: perhaps an older "
                        "connection of the same ports goes on (RFC 5961, section 4).");
     else if (note->segment != 0)
-        text_addf(b->t,
+        text_addf(w->t,
                   "No byte has such a number, so it is shown raw: of the segment %s takes at most "
                   "what lies behind its SYN %s.",
-                  b->peer, section);
-    else if (event_find_note(b->e, NOTE_FOREIGN_ACK))
-        text_add(b->t, "No byte seen here has such a number, so it is shown raw.");
+                  w->peer, section);
+    else if (event_find_note(w->e, NOTE_FOREIGN_ACK))
+        text_add(w->t, "No byte seen here has such a number, so it is shown raw.");
     else
-        text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+        text_add(w->t, "It was sent before what was seen first, so it is shown raw.");
 }
 
 static void
-seq_old_after_more(const struct body *b, const struct note *note)
+seq_old_after_more(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t,
+    text_addf(w->t,
               "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
               "has a hole there, and this was overtaken on its way; or %s never sent so much, "
               "and answers an Ack that it cannot take %s.",
-              note->segment, b->own, section);
+              note->segment, w->own, section);
 }
 
 static void
-seq_old(const struct body *b, const struct note *note)
+seq_old(const struct writer *w, const struct note *note)
 {
-    bool probes = note->first_here && b->e->rel_seq == note->expected - 1;
+    bool probes = note->first_here && w->e->rel_seq == note->expected - 1;
 
-    text_addf(b->t, "%s has all up to there, so the number is outside its window: ", b->Peer);
-    if (b->e->ack_advances)
-        text_addf(b->t,
+    text_addf(w->t, "%s has all up to there, so the number is outside its window: ", w->Peer);
+    if (w->e->ack_advances)
+        text_addf(w->t,
                   "by the RFC it drops the segment, also its Ack, though that is new, and answers "
                   "with an ACK %s. %s had sent more by then, with an older Ack: so it was not "
                   "overtaken, and may be of somebody else.",
-                  section, b->Own);
+                  section, w->Own);
     else
-        text_addf(b->t,
+        text_addf(w->t,
                   "it drops the segment, and answers with an ACK %s. Usually it %swas overtaken on "
                   "its way. Where both sides go on so, each has other numbers: probably somebody "
                   "else sent something in the name of %s.",
-                  section, probes ? "is a keep-alive, or " : "", b->own);
+                  section, probes ? "is a keep-alive, or " : "", w->own);
 }
 
-static void
-beyond_window(const struct body *b, const struct note *note)
+void
+body_seq_old(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
+    if (note->may_answer)
+        seq_old_after_more(w, note);
+    else
+        seq_old(w, note);
+}
+
+void
+body_seq_overtaken(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "A segment without data has the number that its sender uses next %s, and segment "
+              "%" PRIu32 " has used this one: so it was probably sent before that, and "
+              "overtaken on its way.",
+              section, note->segment);
+}
+
+void
+body_fin_on_syn(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "That number is used up, so %s drops the FIN %s.", w->peer, section);
+}
+
+void
+body_timestamp_old(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
+              ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
+              "section 5), unless something on the way changed timestamps.",
+              w->Peer, note->echoed, note->tsval);
+}
+
+void
+body_no_timestamp(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t,
+              "Where both SYNs have timestamps each segment but a reset has to bring one: what "
+              "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
+              "does, Linux takes it. Perhaps something in between has sent it, or taken the "
+              "option out.",
+              w->peer);
+}
+
+void
+body_fin_on_data(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "If %s has that byte, it drops the FIN as an old number %s.", w->peer, section);
+}
+
+void
+body_data_after_fin(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "A FIN is the last number of its side: %s ignores the %s %s.", w->peer,
+              w->e->len > 0 ? "data" : "second one", section);
+}
+
+void
+body_beyond_window(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s need not take them %s. ", w->Peer, section);
     if (note->was_larger)
-        text_addf(b->t,
+        text_addf(w->t,
                   "It had offered room for them, and taken that back: %s may not have known that "
                   "yet.",
-                  b->own);
+                  w->own);
     else
-        text_add(b->t, "Perhaps a window update did not pass here.");
-}
-
-/* What its receiver does with numbers that it cannot take. */
-static void
-refused_numbers(const struct body *b, const struct note *note)
-{
-    switch ((int)note->kind) {
-    case NOTE_ACK_AFTER_FIN:
-        ack_after_fin(b);
-        return;
-    case NOTE_ACK_BEYOND:
-        ack_beyond(b);
-        return;
-    case NOTE_SEQ_OUTSIDE:
-        seq_outside(b, note);
-        return;
-    case NOTE_SEQ_BELOW:
-        seq_below(b, note);
-        return;
-    case NOTE_SEQ_OLD:
-        if (note->may_answer)
-            seq_old_after_more(b, note);
-        else
-            seq_old(b, note);
-        return;
-    case NOTE_SEQ_OVERTAKEN:
-        text_addf(b->t,
-                  "A segment without data has the number that its sender uses next %s, and segment "
-                  "%" PRIu32 " has used this one: so it was probably sent before that, and "
-                  "overtaken on its way.",
-                  section, note->segment);
-        return;
-    case NOTE_FIN_ON_SYN:
-        text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
-        return;
-    case NOTE_TIMESTAMP_OLD:
-        text_addf(b->t,
-                  "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
-                  ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
-                  "section 5), unless something on the way changed timestamps.",
-                  b->Peer, note->echoed, note->tsval);
-        return;
-    case NOTE_NO_TIMESTAMP:
-        text_addf(b->t,
-                  "Where both SYNs have timestamps each segment but a reset has to bring one: what "
-                  "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
-                  "does, Linux takes it. Perhaps something in between has sent it, or taken the "
-                  "option out.",
-                  b->peer);
-        return;
-    case NOTE_FIN_ON_DATA:
-        text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
-                  section);
-        return;
-    case NOTE_BEYOND_WINDOW:
-        beyond_window(b, note);
-        return;
-    case NOTE_DATA_AFTER_FIN:
-        text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
-                  b->e->len > 0 ? "data" : "second one", section);
-        return;
-    case NOTE_SYN_IN_OPEN:
-        syn_in_open(b);
-        return;
-    default:
-        return;
-    }
+        text_add(w->t, "Perhaps a window update did not pass here.");
 }
 
 /* What is answered so, in the same words of whatever side. */
 static const char *
-why_challenged(const struct body *b, const struct note *note)
+why_challenged(const struct writer *w, const struct note *note)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "What lies outside the window is dropped and answered so "
@@ -203,78 +203,28 @@ why_challenged(const struct body *b, const struct note *note)
         [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
-    if (note->doubt == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
+    if (note->doubt == DOUBT_SEQ && flow_has_fin(w->flow, w->e))
         return "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC "
                "9293, section 3.10.7.4).";
-    if (note->doubt == DOUBT_SYN && flow_ended_before(b->flow, b->e))
+    if (note->doubt == DOUBT_SYN && flow_ended_before(w->flow, w->e))
         return "In TIME-WAIT a SYN opens a connection as a rule only with a later timestamp than "
                "was seen, or, without one, with a higher number (RFC 6191). Who does not know the "
                "old connection answers with a reset.";
-    if (note->doubt == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
+    if (note->doubt == DOUBT_ACK && w->e->state[w->e->from] == STATE_SYN_SENT)
         return "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
                "section 3.10.7.3). This ACK, of number 0, does not.";
     return words[note->doubt];
 }
 
-static void
-challenge(const struct body *b, const struct note *note)
+void
+body_challenge_ack(const struct writer *w, const struct note *note)
 {
     if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
-        text_addf(b->t,
+        text_addf(w->t,
                   "The SYN-ACK is for a SYN of which %s knows nothing: it goes on to expect the "
                   "numbers of this connection (RFC 9293, section 3.10.7.4). Who does not know that "
                   "answers with a reset.",
-                  b->own);
+                  w->own);
     else
-        text_add(b->t, why_challenged(b, note));
-}
-
-static void
-ports_reused(const struct body *b, const struct note *note)
-{
-    if (note->reuse == REUSE_OPEN)
-        text_addf(b->t,
-                  "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
-                  "connections with the same ends: captured on both of its sides, both go on.",
-                  b->peer);
-    else if (note->reuse == REUSE_SPLIT)
-        text_addf(
-            b->t,
-            "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
-            "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
-            "here.",
-            b->own, b->peer);
-    else if (note->reuse == REUSE_TIME_WAIT)
-        text_addf(b->t,
-                  "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
-                  "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
-                  b->peer);
-    else if (note->reuse == REUSE_UNSEEN)
-        text_addf(
-            b->t,
-            "Neither its number nor its Ack is of that one: it answers a SYN that did not pass "
-            "here. Or somebody else sent it: then %s answers with an ACK in the numbers of "
-            "that one, or with a reset (RFC 9293, section 3.10.7).",
-            b->peer);
-    else if (note->reuse == REUSE_REFUSED)
-        text_add(b->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
-                       "refused a few times more before connect() fails. For others the reset ends "
-                       "the attempt (RFC 9293, section 3.10.7.3).");
-}
-
-/* Segments that a receiver drops or challenges, as far as there is more to say. */
-void
-body_explain_refused(const struct body *b, const struct note *note)
-{
-    switch ((int)note->kind) {
-    case NOTE_CHALLENGE_ACK:
-        challenge(b, note);
-        return;
-    case NOTE_PORTS_REUSED:
-        ports_reused(b, note);
-        return;
-    default:
-        refused_numbers(b, note);
-    }
+        text_add(w->t, why_challenged(w, note));
 }

@@ -8,45 +8,32 @@
 #ifndef TCPVIZ_SRC_STORY_EXPECT_PARTS_H
 #define TCPVIZ_SRC_STORY_EXPECT_PARTS_H
 
+#include "writer.h"
+
 #include "tcpviz/story/expect.h"
-#include "tcpviz/story/names.h"
-
-/* The writer of an expectation. */
-struct expectation {
-    struct text *t;
-    const struct flow *flow;
-    const struct event *e;
-    const struct ledger *ledger;
-    const struct number_style *style;
-    const char *own, *peer; /* "the client", "the server" */
-    const char *Own, *Peer; /* where a sentence begins */
-};
-
-/* A relative number of either side. */
-void expect_add_number(const struct expectation *x, enum side owner, int64_t rel);
 
 /* "Ack = 101": the number behind the segment. */
-void expect_add_ack(const struct expectation *x);
+void expect_add_ack(const struct writer *w);
 
 /* Of what passed here behind its answer, "acknowledged it in segment", up to what its receiver does
  * with a second sending: "... A second sending it". */
-void expect_add_late(const struct expectation *x, const char *answered_it_in, uint32_t segment);
+void expect_add_late(const struct writer *w, const char *answered_it_in, uint32_t segment);
 
 /* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
-void expect_syn(const struct expectation *x);
+void expect_syn(const struct writer *w, const struct ledger *ledger);
 
 /* Of data or a FIN that may be taken (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2). */
-void expect_numbers(const struct expectation *x);
+void expect_numbers(const struct writer *w, const struct ledger *ledger);
 
 /* Of numbers that its receiver had acknowledged before they came again: true if they are such. */
-bool expect_old(const struct expectation *x);
+bool expect_old(const struct writer *w, const struct ledger *ledger);
 
 /* Of numbers that passed here behind their Ack: late, or a second sending: true if they are such.
  */
-bool expect_late(const struct expectation *x);
+bool expect_late(const struct writer *w, const struct ledger *ledger);
 
 /* Of a segment that brings nothing to answer: what was sent before it and still waits for an Ack,
  * else who may still send, and from which number on. */
-void expect_quiet(const struct expectation *x);
+void expect_quiet(const struct writer *w, const struct ledger *ledger);
 
 #endif

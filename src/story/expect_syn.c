@@ -11,164 +11,164 @@ is_open(enum tcp_state state)
 
 /* Its receiver has sent a SYN, too; of a split handshake that was in the connection before. */
 static bool
-crosses(const struct expectation *x)
+crosses(const struct writer *w)
 {
-    const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
+    const struct note *reused = event_find_note(w->e, NOTE_PORTS_REUSED);
 
-    return x->e->state[ack_owner(x->e)] == STATE_SYN_SENT ||
+    return w->e->state[ack_owner(w->e)] == STATE_SYN_SENT ||
            (reused && reused->reuse == REUSE_SPLIT);
 }
 
 /* Who still has a connection of the same ends answers for that one. */
 static void
-add_who_answers(const struct expectation *x)
+add_who_answers(const struct writer *w)
 {
-    const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
+    const struct note *reused = event_find_note(w->e, NOTE_PORTS_REUSED);
 
     if (reused && reused->reuse == REUSE_OPEN)
-        text_addf(x->t,
+        text_addf(w->t,
                   "If %s still knows connection %" PRId64 ", it has to answer with an ACK of what "
                   "it expects there (RFC 5961, section 4.2). Else it",
-                  x->peer, reused->connection);
+                  w->peer, reused->connection);
     else if (reused && reused->reuse == REUSE_TIME_WAIT)
-        text_addf(x->t,
+        text_addf(w->t,
                   "If %s is still in TIME-WAIT and does not take it, it has to answer with an ACK "
                   "of what it expects there (RFC 9293, section 3.10.7.4). Else it",
-                  x->peer);
+                  w->peer);
     else
-        text_add(x->t, x->Peer);
+        text_add(w->t, w->Peer);
 }
 
 /* Kernels repeat the SYN-ACK; RFC 9293 has a number of before answered with an ACK. */
 static void
-add_once_more(const struct expectation *x)
+add_once_more(const struct writer *w)
 {
-    text_add(x->t, " has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+    text_add(w->t, " has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
                    "of what it expects (RFC 9293, section 3.10.7.4).");
 }
 
 static bool
-after_answered_syn(const struct expectation *x)
+after_answered_syn(const struct writer *w)
 {
-    if (!event_find_note(x->e, NOTE_AGAIN) || !x->e->acked_before)
+    if (!event_find_note(w->e, NOTE_AGAIN) || !w->e->acked_before)
         return false;
-    text_add(x->t, x->Peer);
-    add_once_more(x);
+    text_add(w->t, w->Peer);
+    add_once_more(w);
     return true;
 }
 
 /* Where the SYN-ACK passed first, this may be the SYN that it answers. */
 static bool
-after_late_syn(const struct expectation *x)
+after_late_syn(const struct writer *w)
 {
-    const struct note *late = event_find_note(x->e, NOTE_SYN_LATE);
+    const struct note *late = event_find_note(w->e, NOTE_SYN_LATE);
 
     if (!late)
         return false;
-    expect_add_late(x, "answered it in segment", late->segment);
-    add_once_more(x);
+    expect_add_late(w, "answered it in segment", late->segment);
+    add_once_more(w);
     return true;
 }
 
 /* RFC 6298 sections 2 and 5.5. */
 static void
-add_without_answer(const struct expectation *x)
+add_without_answer(const struct writer *w)
 {
-    if (event_find_note(x->e, NOTE_AGAIN) || event_find_note(x->e, NOTE_OVERLAP))
+    if (event_find_note(w->e, NOTE_AGAIN) || event_find_note(w->e, NOTE_OVERLAP))
         text_addf(
-            x->t,
+            w->t,
             " Without an answer %s sends the SYN once more, or gives up: after twice the time "
             "by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the first few.",
-            x->own);
+            w->own);
     else
-        text_addf(x->t,
+        text_addf(w->t,
                   " Without an answer %s sends the SYN again, first after 1 s (RFC 6298, section "
                   "2).",
-                  x->own);
+                  w->own);
 }
 
 /* RFC 9293 figure 7: each side's SYN-ACK is the answer to the other one's.  By section 3.10.7.4 its
  * number is an old one, and kernels (Linux) answer so.  Of a split handshake the ACK that came
  * first was dropped, as one in SYN-SENT is. */
 static bool
-after_crossing(const struct expectation *x)
+after_crossing(const struct writer *w, const struct ledger *ledger)
 {
-    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+    const struct ledger_entry *una = &ledger->half[w->e->from].snd_una;
 
-    if (!event_find_note(x->e, NOTE_SYN_AGAIN) || x->flow->split_open || una->segment == 0 ||
-        una->rel < event_rel_next(x->e))
+    if (!event_find_note(w->e, NOTE_SYN_AGAIN) || w->flow->split_open || una->segment == 0 ||
+        una->rel < event_rel_next(w->e))
         return false;
-    text_addf(x->t,
+    text_addf(w->t,
               "Nothing has to: %s acknowledged this SYN in segment %" PRIu32
               " (RFC 9293, figure 7). Some kernels (Linux) repeat that ACK.",
-              x->peer, una->segment);
+              w->peer, una->segment);
     return true;
 }
 
 /* What a SYN brings besides its number need not be taken: RFC 9293 section 3.10.7.2, RFC 7413. */
 static void
-add_ack_of_syn(const struct expectation *x)
+add_ack_of_syn(const struct writer *w)
 {
-    expect_add_ack(x);
-    if (event_rel_next(x->e) == x->e->rel_seq + 1)
+    expect_add_ack(w);
+    if (event_rel_next(w->e) == w->e->rel_seq + 1)
         return;
-    text_add(x->t, ", or Ack = ");
-    expect_add_number(x, x->e->from, x->e->rel_seq + 1);
-    text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
+    text_add(w->t, ", or Ack = ");
+    writer_add_own(w, w->e->rel_seq + 1);
+    text_add(w->t, w->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
 }
 
 /* Of one that is to open a connection: RFC 9293 section 3.5. */
 static void
-after_first_syn(const struct expectation *x)
+after_first_syn(const struct writer *w)
 {
-    add_who_answers(x);
-    text_add(x->t, " has to answer with a SYN of its own and ");
-    add_ack_of_syn(x);
-    text_add(x->t, ", or with a reset if nothing listens there.");
-    add_without_answer(x);
+    add_who_answers(w);
+    text_add(w->t, " has to answer with a SYN of its own and ");
+    add_ack_of_syn(w);
+    text_add(w->t, ", or with a reset if nothing listens there.");
+    add_without_answer(w);
 }
 
 /* Who has had the ACK of it sends it no more: RFC 9293 section 3.5.  Of a split handshake see
  * above. */
 static void
-after_syn_ack(const struct expectation *x)
+after_syn_ack(const struct writer *w, const struct ledger *ledger)
 {
-    bool over = x->e->state[x->e->from] > STATE_SYN_RECEIVED;
+    bool over = w->e->state[w->e->from] > STATE_SYN_RECEIVED;
 
-    if ((!x->flow->split_open && expect_late(x)) || (over && expect_old(x)))
+    if ((!w->flow->split_open && expect_late(w, ledger)) || (over && expect_old(w, ledger)))
         return;
-    text_addf(x->t, "%s has to answer with ", x->Peer);
-    expect_add_ack(x);
-    text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+    text_addf(w->t, "%s has to answer with ", w->Peer);
+    expect_add_ack(w);
+    text_addf(w->t, "; without it %s sends its SYN-ACK again.", w->own);
 }
 
 /* RFC 9293 sections 3.5 and 3.8.1. */
 void
-expect_syn(const struct expectation *x)
+expect_syn(const struct writer *w, const struct ledger *ledger)
 {
-    if (after_crossing(x))
+    if (after_crossing(w, ledger))
         return;
-    if (x->e->flags & TCP_ACK) {
-        after_syn_ack(x);
+    if (w->e->flags & TCP_ACK) {
+        after_syn_ack(w, ledger);
         return;
     }
-    if (after_late_syn(x))
+    if (after_late_syn(w))
         return;
     /* what a Fast Open has sent behind its SYN-ACK, a FIN too, tells nobody that it is open */
-    if (x->e->why != WHY_UNSEEN_ANSWER && is_open(x->e->state[ack_owner(x->e)])) {
-        text_addf(x->t,
+    if (w->e->why != WHY_UNSEEN_ANSWER && is_open(w->e->state[ack_owner(w->e)])) {
+        text_addf(w->t,
                   "%s has to answer with an ACK of what it expects: the connection is open "
                   "(RFC 5961, section 4.2).",
-                  x->Peer);
+                  w->Peer);
         return;
     }
-    if (crosses(x)) {
-        text_addf(x->t, "%s has to answer with its own SYN again, now with ", x->Peer);
-        add_ack_of_syn(x);
-        text_add(x->t, " (RFC 9293, figure 7).");
+    if (crosses(w)) {
+        text_addf(w->t, "%s has to answer with its own SYN again, now with ", w->Peer);
+        add_ack_of_syn(w);
+        text_add(w->t, " (RFC 9293, figure 7).");
         return;
     }
-    if (after_answered_syn(x))
+    if (after_answered_syn(w))
         return;
-    after_first_syn(x);
+    after_first_syn(w);
 }

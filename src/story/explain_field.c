@@ -1,48 +1,14 @@
 #include "explain_field.h"
 
+#include "writer.h"
+
 #include "tcpviz/story/checked.h"
-#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
-/* The writer: who sent the segment, and to whom. */
-struct words {
-    struct text *t;
-    const struct details *d;
-    const struct event *e;
-    const struct number_style *style;
-    const char *own, *peer;             /* "the client", or its label */
-    const char *own_first, *peer_first; /* "The client" */
-};
-
-static struct words
-words_of(struct text *t, const struct details *d, const struct number_style *style)
-{
-    return (struct words){.t = t,
-                          .d = d,
-                          .e = d->e,
-                          .style = style,
-                          .own = side_name(style, d->e->from, NAME_THE),
-                          .peer = side_name(style, ack_owner(d->e), NAME_THE),
-                          .own_first = side_name(style, d->e->from, NAME_FIRST),
-                          .peer_first = side_name(style, ack_owner(d->e), NAME_FIRST)};
-}
-
-static void
-add_own(const struct words *w, int64_t rel)
-{
-    number_add_of(w->t, w->d->flow, w->e, w->e->from, rel, w->style);
-}
-
-static void
-add_peers(const struct words *w, int64_t rel)
-{
-    number_add_of(w->t, w->d->flow, w->e, ack_owner(w->e), rel, w->style);
-}
-
 /* How the ladder writes the number from which a side counts. */
 static void
-add_shown_as(const struct words *w, enum side owner)
+add_shown_as(const struct writer *w, enum side owner)
 {
     if (w->style->numbers == NUMBERS_RELATIVE)
         text_add(w->t, ", shown as 0");
@@ -52,16 +18,17 @@ add_shown_as(const struct words *w, enum side owner)
 
 /* Where the numbers of a side begin; `relative`: this one is among them. */
 static void
-counts_from(const struct words *w, enum side owner, bool relative)
+counts_from(const struct writer *w, enum side owner, bool relative)
 {
-    const struct half *half = &w->d->flow->half[owner];
+    const struct half *half = &w->flow->half[owner];
 
     if (half->base_known && !relative) {
         text_addf(w->t, " It is none of the numbers that are known of %s here, so it is shown raw.",
                   side_name(w->style, owner, NAME_THE));
     } else if (half->syn_seen) {
-        text_addf(w->t, " It counts from %s's initial number %" PRIu32,
-                  side_name(w->style, owner, NAME_THE), half->base_seq);
+        text_addf(w->t, " It counts from %s's initial number %" PRIu32 "%s",
+                  side_name(w->style, owner, NAME_THE), writer_base(w, owner),
+                  writer_base(w, owner) != half->base_seq ? ", as it seemed then" : "");
         add_shown_as(w, owner);
         text_add(w->t, ".");
     } else if (half->base_known) {
@@ -72,16 +39,16 @@ counts_from(const struct words *w, enum side owner, bool relative)
 
 /* Whether its Seq is the number behind its sender's FIN. */
 static bool
-is_behind_fin(const struct words *w)
+is_behind_fin(const struct writer *w)
 {
-    const struct half *own = &w->d->flow->half[w->e->from];
+    const struct half *own = &w->flow->half[w->e->from];
 
     return half_is_fin_seq(own, w->e->seq - 1);
 }
 
 /* What the Seq of a segment that takes up no number tells. */
 static void
-about_empty_seq(const struct words *w)
+about_empty_seq(const struct writer *w)
 {
     const struct event *e = w->e;
 
@@ -91,7 +58,7 @@ about_empty_seq(const struct words *w)
     else if (event_find_note(e, NOTE_REFUSED))
         text_addf(w->t,
                   "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
-                  w->peer_first);
+                  w->Peer);
     else if (e->flags & TCP_RST)
         text_addf(w->t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
                   w->peer);
@@ -116,7 +83,7 @@ about_empty_seq(const struct words *w)
 
 /* One that opens nothing in a connection that is open counts nothing either. */
 static void
-about_syn_seq(const struct words *w)
+about_syn_seq(const struct writer *w)
 {
     if (!w->e->seq_relative) {
         text_addf(w->t,
@@ -125,13 +92,13 @@ about_syn_seq(const struct words *w)
                   w->e->seq, w->own);
         return;
     }
-    text_addf(w->t, "%s's initial sequence number, %" PRIu32, w->own_first, w->e->seq);
+    text_addf(w->t, "%s's initial sequence number, %" PRIu32, w->Own, w->e->seq);
     add_shown_as(w, w->e->from);
     text_add(w->t, ". The SYN takes it up: the first byte of data has the number behind it.");
 }
 
 static void
-about_seq(const struct words *w)
+about_seq(const struct writer *w)
 {
     const struct event *e = w->e;
     bool relative = e->seq_relative && e->rel_seq >= 0;
@@ -149,14 +116,14 @@ about_seq(const struct words *w)
     if (!relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
         return;
     text_add(w->t, "\nnext: ");
-    arithmetic_next_sum(w->d->flow, e, w->style, w->t);
+    arithmetic_next_sum(w->flow, e, w->style, w->t);
 }
 
 static void
-about_ack(const struct words *w)
+about_ack(const struct writer *w)
 {
     const struct event *e = w->e;
-    bool reset = (e->flags & TCP_RST) != 0;
+    bool reset = (e->flags & TCP_RST) != 0, older = event_find_note(e, NOTE_OLDER_ACK) != NULL;
     struct text *t = w->t;
 
     if (!(e->flags & TCP_ACK)) {
@@ -164,31 +131,32 @@ about_ack(const struct words *w)
         return;
     }
     text_addf(t,
-              reset ? "The number behind what %s had from %s"
-                    : "The next number that %s expects from %s",
+              reset   ? "The number behind what %s had from %s"
+              : older ? "The next number that %s expected from %s when it sent this"
+                      : "The next number that %s expects from %s",
               w->own, w->peer);
     if (event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND)) {
         text_add(t, ", if it were true: so much was not sent here");
     } else if (e->ack_relative && e->rel_ack > 0) {
-        text_add(t, reset ? ": all up to " : ": it has all up to ");
-        add_peers(w, e->rel_ack - 1);
+        text_add(t, reset ? ": all up to " : older ? ": it had all up to " : ": it has all up to ");
+        writer_add_peers(w, e->rel_ack - 1);
     }
     text_add(t, reset ? "; who resets expects nothing more." : ".");
     text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
     counts_from(w, ack_owner(e), e->ack_relative && e->rel_ack >= 0);
     if (e->ack_advances) {
         text_add(t, "\nAck: ");
-        arithmetic_ack_sum(w->d->flow, e, w->style, t);
+        arithmetic_ack_sum(w->flow, e, w->style, t);
     }
 }
 
 /* RFC 7323 section 2.2: both SYNs have to have the option.  One that was not seen, or not whole, is
  * taken to have it if the other one does. */
 static void
-window_scale(const struct words *w)
+window_scale(const struct writer *w)
 {
-    const struct half *own = &w->d->flow->half[w->e->from];
-    const struct half *peer = &w->d->flow->half[ack_owner(w->e)];
+    const struct half *own = &w->flow->half[w->e->from];
+    const struct half *peer = &w->flow->half[ack_owner(w->e)];
     const struct event *e = w->e;
     struct text *t = w->t;
 
@@ -198,7 +166,7 @@ window_scale(const struct words *w)
         text_addf(t,
                   own->syn_seen ? "The options of %s's SYN were not captured, "
                                 : "%s's SYN was not seen, ",
-                  own->syn_seen ? w->own : w->own_first);
+                  own->syn_seen ? w->own : w->Own);
         text_add(t, "so whether the field is scaled is not known. If not: ");
     } else if (e->wscale == WSCALE_OFF) {
         text_add(t, "Window scaling is not in use: ");
@@ -213,7 +181,7 @@ window_scale(const struct words *w)
 
 /* Three numbers are called window: the field, what it means, and that of a SYN. */
 static void
-about_window(const struct words *w)
+about_window(const struct writer *w)
 {
     const struct event *e = w->e;
     struct text *t = w->t;
@@ -230,26 +198,26 @@ about_window(const struct words *w)
     }
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
-    if (w->d->flow->half[CLIENT].multipath && w->d->flow->half[SERVER].multipath) {
+    if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
         text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
     } else if (e->flags & TCP_ACK && e->ack_relative) {
         text_add(t, ", up to number ");
-        add_peers(w, e->rel_ack + e->window_bytes - 1);
+        writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
     }
     text_add(t, ".");
 }
 
 static void
-about_len(const struct words *w)
+about_len(const struct writer *w)
 {
     if (w->e->len == 0)
         text_add(w->t, "No payload.");
     else if (w->e->seq_relative) {
-        text_addf(w->t, "%s's byte%s ", w->own_first, w->e->len > 1 ? "s" : "");
-        add_own(w, w->e->rel_seq + ((w->e->flags & TCP_SYN) != 0));
+        text_addf(w->t, "%s's byte%s ", w->Own, w->e->len > 1 ? "s" : "");
+        writer_add_own(w, w->e->rel_seq + ((w->e->flags & TCP_SYN) != 0));
         if (w->e->len > 1) {
             text_add(w->t, " to ");
-            add_own(w, event_rel_next(w->e) - 1 - ((w->e->flags & TCP_FIN) != 0));
+            writer_add_own(w, event_rel_next(w->e) - 1 - ((w->e->flags & TCP_FIN) != 0));
         }
         text_add(w->t, ".");
     }
@@ -258,7 +226,7 @@ about_len(const struct words *w)
 }
 
 static void
-about_payload(const struct words *w, const struct field *f)
+about_payload(const struct writer *w, const struct field *f)
 {
     about_len(w);
     if (f->bits / 8 < w->e->len)
@@ -267,16 +235,16 @@ about_payload(const struct words *w, const struct field *f)
 }
 
 static void
-about_ports(const struct words *w, bool source)
+about_ports(const struct writer *w, bool source)
 {
     text_addf(w->t,
               "%s's. Together with both addresses and the other port it names the "
               "connection.",
-              source ? w->own_first : w->peer_first);
+              source ? w->Own : w->Peer);
 }
 
 static void
-about_offset(const struct words *w, const struct field *f)
+about_offset(const struct writer *w, const struct field *f)
 {
     enum { WORDS_MIN = 5 };
 
@@ -287,7 +255,7 @@ about_offset(const struct words *w, const struct field *f)
 }
 
 static void
-about_urgent(const struct words *w)
+about_urgent(const struct writer *w)
 {
     text_add(w->t, w->e->flags & TCP_URG
                        ? "It points behind the urgent data, counted from the sequence number."
@@ -298,7 +266,7 @@ about_urgent(const struct words *w)
 #define MSS_USUAL_MIN 48
 
 static void
-about_mss(const struct words *w, const struct field *f)
+about_mss(const struct writer *w, const struct field *f)
 {
     text_addf(w->t, "The largest payload that %s wants in one segment", w->own);
     if (f->id == FIELD_OPTION_MSS)
@@ -316,18 +284,18 @@ about_mss(const struct words *w, const struct field *f)
 
 /* RFC 7323 section 2.3. */
 static void
-about_scale(const struct words *w, const struct field *f)
+about_scale(const struct writer *w, const struct field *f)
 {
     text_addf(w->t,
               "%s's window fields count in steps of 2 to this power, once both SYNs have the "
               "option; those of SYNs themselves never do (RFC 7323).",
-              w->own_first);
+              w->Own);
     if (f->id == FIELD_OPTION_SHIFT && f->value > WSCALE_MAX)
         text_addf(w->t, " More than %d counts as %d (section 2.3).", WSCALE_MAX, WSCALE_MAX);
 }
 
 static void
-about_timestamps(const struct words *w, const struct field *f)
+about_timestamps(const struct writer *w, const struct field *f)
 {
     if (f->id == FIELD_OPTION_TSECR && !(w->e->flags & TCP_ACK))
         text_add(w->t, "The flag ACK is not set, so this echo says nothing (RFC 7323, section "
@@ -340,32 +308,32 @@ about_timestamps(const struct words *w, const struct field *f)
                   w->peer, w->peer);
     else
         text_addf(w->t, "%s's own clock, at some speed of its own. %s sends the number back.",
-                  w->own_first, w->peer_first);
+                  w->Own, w->Peer);
 }
 
 /* Whether the edge is one of the first block, or the option has only that one. */
 static bool
-is_first_block(const struct words *w, const struct field *f)
+is_first_block(const struct details *d, const struct field *f)
 {
     if (f->id == FIELD_OPTION_SACK_LEFT)
-        return f > w->d->fields && f[-1].id != FIELD_OPTION_SACK_RIGHT;
+        return f > d->fields && f[-1].id != FIELD_OPTION_SACK_RIGHT;
     if (f->id == FIELD_OPTION_SACK_RIGHT)
-        return f - w->d->fields > 1 && f[-2].id != FIELD_OPTION_SACK_RIGHT;
-    return w->e->n_sack == 1;
+        return f - d->fields > 1 && f[-2].id != FIELD_OPTION_SACK_RIGHT;
+    return d->e->n_sack == 1;
 }
 
 static void
-about_sack(const struct words *w, const struct field *f)
+about_sack(const struct writer *w, const struct details *d, const struct field *f)
 {
-    if (w->e->dsack && is_first_block(w, f)) {
-        text_addf(w->t, "%s had numbers twice", w->own_first);
+    if (w->e->dsack && is_first_block(d, f)) {
+        text_addf(w->t, "%s had numbers twice", w->Own);
         text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
                        : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
                                                           : " and names them by a block: D-SACK.");
         text_addf(w->t, " They are %s's numbers (RFC 2883).", w->peer);
         return;
     }
-    text_addf(w->t, "%s has numbers behind a gap", w->own_first);
+    text_addf(w->t, "%s has numbers behind a gap", w->Own);
     text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
                    : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
                                                       : " and names them by blocks.");
@@ -374,13 +342,13 @@ about_sack(const struct words *w, const struct field *f)
 
 /* RFC 7413 section 4.1.2: without a cookie it asks for one. */
 static void
-about_fast_open(const struct words *w, const struct field *f)
+about_fast_open(const struct writer *w, const struct field *f)
 {
     enum { NO_COOKIE = 2 }; /* kind and length alone */
 
     if (f->bits / 8 <= NO_COOKIE)
         text_addf(w->t, "%s asks for a cookie, with which a later SYN may bring data (RFC 7413).",
-                  w->own_first);
+                  w->Own);
     else if (w->e->flags & TCP_ACK)
         text_addf(w->t, "A cookie for %s, with which a later SYN may bring data (RFC 7413).",
                   w->peer);
@@ -392,7 +360,7 @@ about_fast_open(const struct words *w, const struct field *f)
 }
 
 static void
-about_option(const struct words *w, const struct field *f)
+about_option(const struct writer *w, const struct details *d, const struct field *f)
 {
     switch (f->kind) {
     case TCPOPT_EOL:
@@ -408,10 +376,10 @@ about_option(const struct words *w, const struct field *f)
         about_scale(w, f);
         return;
     case TCPOPT_SACK_PERMITTED:
-        text_addf(w->t, "%s understands selective acknowledgments (RFC 2018).", w->own_first);
+        text_addf(w->t, "%s understands selective acknowledgments (RFC 2018).", w->Own);
         return;
     case TCPOPT_SACK:
-        about_sack(w, f);
+        about_sack(w, d, f);
         return;
     case TCPOPT_TIMESTAMPS:
         about_timestamps(w, f);
@@ -447,7 +415,7 @@ about_option(const struct words *w, const struct field *f)
 void
 explain_len(struct text *t, const struct details *d, const struct number_style *style)
 {
-    struct words w = words_of(t, d, style);
+    const struct writer w = writer_of(t, d->flow, d->e, style);
 
     about_len(&w);
 }
@@ -456,7 +424,7 @@ void
 explain_field(struct text *t, const struct details *d, const struct field *f,
               const struct number_style *style)
 {
-    struct words w = words_of(t, d, style);
+    const struct writer w = writer_of(t, d->flow, d->e, style);
 
     switch (f->id) {
     case FIELD_TCP_SOURCE:
@@ -494,10 +462,10 @@ explain_field(struct text *t, const struct details *d, const struct field *f,
         return;
     case FIELD_OPTION_SACK_LEFT:
     case FIELD_OPTION_SACK_RIGHT:
-        about_sack(&w, f);
+        about_sack(&w, d, f);
         return;
     case FIELD_OPTION:
-        about_option(&w, f);
+        about_option(&w, d, f);
         return;
     case FIELD_PAYLOAD:
         about_payload(&w, f);

@@ -83,8 +83,7 @@ add_sack_ranges(struct text *t, const struct event *e)
     text_add(t, e->dsack ? "D-SACK" : "SACK");
     for (int i = 0; i < e->n_sack; i++) {
         text_add(t, i == 1 && e->dsack ? " SACK " : " ");
-        number_add_range(t, NULL, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
-                         e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
+        number_add_range(t, NULL, e, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
                          &relative);
     }
 }

@@ -5,12 +5,11 @@
 #ifndef TCPVIZ_SRC_STORY_FLAGS_H
 #define TCPVIZ_SRC_STORY_FLAGS_H
 
-#include "tcpviz/story/describe.h"
+#include "writer.h"
 
-/* One sentence a line; nothing of a segment that has none of these flags, but of a SYN-ACK without
- * them if its SYN had offered ECN; nor where the header is not all there. */
-void flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
-                     const struct number_style *style);
+/* One sentence a line on each of these flags that is set; and on a SYN-ACK that has none of them,
+ * though its SYN had offered ECN.  Nothing where the header is not all there. */
+void flags_sentences(const struct writer *w);
 
 /* The pointer has its largest value, which is written for all that is further away, too (RFC 2675
  * section 5.2; Linux without jumbograms as well), and the segment does not reach as far. */

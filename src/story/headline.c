@@ -38,6 +38,7 @@ static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
     const struct note *late = event_find_note(e, NOTE_RESET_LATE);
+    const struct note *handshake = event_find_note(e, NOTE_RESET_HANDSHAKE);
 
     if (event_find_note(e, NOTE_RESET_OUTSIDE) || event_find_note(e, NOTE_RESET_INSIDE) ||
         event_find_note(e, NOTE_RESET_NO_ACK))
@@ -47,7 +48,8 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_TTL) || event_find_note(e, NOTE_RESET_GUESS))
         return "%s seems to reset the connection";
     if (event_find_note(e, NOTE_RESET_UNKNOWN) || event_find_note(e, NOTE_RESET_SYN_ACK) ||
-        event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN))
+        event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN) ||
+        (handshake && handshake->of_unseen))
         return "%s answers with a reset";
     if (flow->end == END_REFUSED && e->segment == flow->end_segment)
         return "%s refuses the connection";
@@ -274,25 +276,25 @@ void
 describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
                         const struct number_style *style)
 {
+    bool to_client = e->from == SERVER;
     const char *words = headline_words(flow, e);
     bool plain = strcmp(words, PLAIN_DATA) == 0;
-    char client[64], client_word[64];
-    struct text c, w;
+    char client[64];
+    struct text c;
 
-    if (event_is_icmp(e)) {
-        icmp_headline(t, e);
+    if (event_is_icmp(e) || e->twin_of != 0) {
+        describe_headline(t, flow, e, style);
         return;
     }
     text_init(&c, client, sizeof client);
-    text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, NAME_TITLE), flow->number);
-    text_init(&w, client_word, sizeof client_word);
-    text_addf(&w, "%s %" PRIu32, side_name(style, CLIENT, NAME_WORD), flow->number);
+    text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, to_client ? NAME_WORD : NAME_TITLE),
+              flow->number);
     text_addf(t, plain ? "%s sends " : words,
-              e->from == CLIENT ? client : side_name(style, SERVER, NAME_TITLE));
+              to_client ? side_name(style, SERVER, NAME_TITLE) : client);
     if (plain)
         text_add_count(t, e->len, "byte");
-    if (e->from == SERVER)
-        text_addf(t, plain ? " to %s" : " (to %s)", client_word);
+    if (to_client)
+        text_addf(t, plain ? " to %s" : " (to %s)", client);
 }
 
 void

@@ -1,7 +1,6 @@
 #include "icmp.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -61,17 +60,16 @@ speaker_of(const struct flow *flow, const struct event *e)
 }
 
 static void
-add_speaker(struct text *t, const struct flow *flow, const struct event *e,
-            const struct number_style *style)
+add_speaker(const struct writer *w)
 {
-    enum speaker speaker = speaker_of(flow, e);
+    enum speaker speaker = speaker_of(w->flow, w->e);
 
     if (speaker == SPEAKER_OTHER)
-        address_add(t, &e->icmp.from);
+        address_add(w->t, &w->e->icmp.from);
     else if (speaker == SPEAKER_RECEIVER)
-        text_add(t, side_name(style, e->from, NAME_THE));
+        text_add(w->t, w->own);
     else
-        text_addf(t, "%s's own host", side_name(style, side_other(e->from), NAME_THE));
+        text_addf(w->t, "%s's own host", w->peer);
 }
 
 /* What it usually means, behind a colon. */
@@ -103,21 +101,18 @@ add_meaning(struct text *t, const struct event *e)
 }
 
 void
-icmp_line(struct text *t, const struct flow *flow, const struct event *e,
-          const struct number_style *style)
+icmp_line(const struct writer *w, const struct note *note)
 {
-    const struct note *note = &e->notes[0];
-
-    text_add(t, "from ");
-    add_speaker(t, flow, e, style);
+    text_add(w->t, "from ");
+    add_speaker(w);
     if (note->after_ns == 0) { /* or the clock is too coarse to tell */
-        text_add(t, ", right after it");
+        text_add(w->t, ", right after it");
     } else if (note->after_ns > 0) { /* else the clock went back */
-        text_add(t, ", ");
-        nanotime_add_duration(t, note->after_ns);
-        text_add(t, " later");
+        text_add(w->t, ", ");
+        nanotime_add_duration(w->t, note->after_ns);
+        text_add(w->t, " later");
     }
-    add_meaning(t, e);
+    add_meaning(w->t, w->e);
 }
 
 /* One sentence, or a few, on what such a message means. */
@@ -159,23 +154,23 @@ explain_kind(enum icmp_kind kind)
 /* What TCP makes of it: RFC 1122 section 4.2.3.9; RFC 5461 and RFC 5927 tell what became of that.
  */
 static void
-add_consequence(struct text *t, const struct event *e, const struct number_style *style)
+add_consequence(const struct writer *w)
 {
-    enum side quoted = side_other(e->from);
-    enum icmp_kind kind = icmp_kind(&e->icmp);
+    enum tcp_state state = w->e->state[ack_owner(w->e)];
+    enum icmp_kind kind = icmp_kind(&w->e->icmp);
 
-    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH || e->state[quoted] >= STATE_TIME_WAIT)
+    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH || state >= STATE_TIME_WAIT)
         return; /* or it has nothing left to send */
-    text_add(t, side_name(style, quoted, NAME_FIRST));
-    if (e->state[quoted] == STATE_SYN_SENT)
-        text_add(t, " is still connecting: many systems, Linux among them, soon give up then "
-                    "(RFC 5461); others go on trying.\n");
-    else if (e->state[quoted] == STATE_SYN_RECEIVED)
-        text_add(t, " waits for the ACK of its SYN-ACK: many systems give up then (RFC 5461); "
-                    "others go on trying.\n");
+    text_add(w->t, w->Peer);
+    if (state == STATE_SYN_SENT)
+        text_add(w->t, " is still connecting: many systems, Linux among them, soon give up then "
+                       "(RFC 5461); others go on trying.\n");
+    else if (state == STATE_SYN_RECEIVED)
+        text_add(w->t, " waits for the ACK of its SYN-ACK: many systems give up then (RFC 5461); "
+                       "others go on trying.\n");
     else
-        text_add(t, " should take it as a hint only, and go on sending: anybody on the net may "
-                    "write such a message (RFC 5927, section 5.2).\n");
+        text_add(w->t, " should take it as a hint only, and go on sending: anybody on the net may "
+                       "write such a message (RFC 5927, section 5.2).\n");
 }
 
 /* "1400 = 20 + 20 + 1360": what is left for data behind the headers. */
@@ -194,15 +189,15 @@ add_mtu_sum(struct text *t, const struct event *e)
 }
 
 void
-icmp_body(struct text *t, const struct event *e, const struct number_style *style)
+icmp_body(const struct writer *w)
 {
-    if (e->notes[0].or_copy)
-        text_addf(t, "What it quotes may also be a later copy of segment %" PRIu32 ".\n",
-                  e->notes[0].segment);
-    text_add(t, explain_kind(icmp_kind(&e->icmp)));
-    text_add(t, "\n");
-    add_mtu_sum(t, e);
-    add_consequence(t, e, style);
+    if (w->e->notes[0].or_copy)
+        text_addf(w->t, "What it quotes may also be a later copy of segment %" PRIu32 ".\n",
+                  w->e->notes[0].segment);
+    text_add(w->t, explain_kind(icmp_kind(&w->e->icmp)));
+    text_add(w->t, "\n");
+    add_mtu_sum(w->t, w->e);
+    add_consequence(w);
 }
 
 void

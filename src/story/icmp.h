@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_STORY_ICMP_H
 #define TCPVIZ_SRC_STORY_ICMP_H
 
-#include "tcpviz/story/arithmetic.h"
+#include "writer.h"
 
 /* "ICMP" or "ICMPv6". */
 const char *icmp_protocol(const struct event *e);
@@ -17,11 +17,10 @@ void icmp_label(struct text *t, const struct event *e, size_t max_cols);
 void icmp_headline(struct text *t, const struct event *e);
 
 /* "from the server, 400 µs later: usually a firewall". */
-void icmp_line(struct text *t, const struct flow *flow, const struct event *e,
-               const struct number_style *style);
+note_words icmp_line;
 
 /* The sentences behind the headline, one a line. */
-void icmp_body(struct text *t, const struct event *e, const struct number_style *style);
+void icmp_body(const struct writer *w);
 
 /* "ICMP from 10.0.0.254, type 3, code 4; the next link takes packets of 1400 bytes". */
 void icmp_facts(struct text *t, const struct event *e);

@@ -56,9 +56,8 @@ add_sack(struct label *label, const struct composer *c, enum form form)
             continue;
         left--;
         text_add(&label->text, dsack ? "D-SACK " : before);
-        number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
-                         e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
-                         c->style);
+        number_add_range(&label->text, c->flow, e, ack_owner(e), e->sack[i].left,
+                         e->sack[i].right - 1, c->style);
         before = dsack ? " SACK " : " ";
         if (form == FORM_FIRST) {
             text_addf(&label->text, " and %d more", left);
@@ -89,6 +88,18 @@ add_next_piece(struct label *label, const struct composer *c, enum form form)
         number_add_of(&label->text, c->flow, c->e, c->e->from, event_rel_next(c->e), c->style);
 }
 
+/* Among all the others a window without its factor would be the smallest. */
+static void
+add_window(struct label *label, const struct composer *c)
+{
+    const struct event *e = c->e;
+
+    text_add(&label->text, "Win=");
+    text_add_number(&label->text, e->window_bytes);
+    if (c->style->windows && e->wscale == WSCALE_UNKNOWN && !(e->flags & TCP_SYN) && e->window > 0)
+        text_add(&label->text, "×?");
+}
+
 static void
 add_piece(struct label *label, const struct composer *c, enum piece piece, enum form form)
 {
@@ -111,8 +122,7 @@ add_piece(struct label *label, const struct composer *c, enum piece piece, enum 
         add_sack(label, c, form);
         return;
     case PIECE_WIN:
-        text_add(&label->text, "Win=");
-        text_add_number(&label->text, c->e->window_bytes);
+        add_window(label, c);
         return;
     case PIECES:
         return;
@@ -125,6 +135,21 @@ ack_sum_says_something(const struct event *e, const struct number_style *style)
 {
     return e->ack_advances && e->n_terms > 0 &&
            !(style->numbers == NUMBERS_SYMBOLIC && e->ack_base == 0 && e->n_terms == 1);
+}
+
+/* At 0, and where it opens again; the others only where they are asked for. */
+static bool
+tells_window(const struct composer *c)
+{
+    const struct event *e = c->e;
+    bool captured = !(e->segment_notes & SEGMENT_CUT_HEADER) || e->window > 0;
+
+    if (c->style->windows && captured && !(e->flags & TCP_RST))
+        return true;
+    return (e->window == 0 &&
+            ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW) ||
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))) ||
+           event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
 }
 
 static bool
@@ -147,10 +172,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return sack_blocks(e) > (form != FORM_SHORT) && e->ack_relative &&
                !(form == FORM_COUNT && e->dsack);
     case PIECE_WIN:
-        return (e->window == 0 &&
-                ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW) ||
-                 event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))) ||
-               event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
+        return tells_window(c);
     case PIECES:
         break;
     }

@@ -1,6 +1,6 @@
 #include "tcpviz/story/misconceptions.h"
 
-#include "tcpviz/story/names.h"
+#include "writer.h"
 
 #include <inttypes.h>
 
@@ -140,65 +140,62 @@ misconceptions_of(const struct flow *flow, const struct event *e, bool named,
 }
 
 static void
-add_phantom(struct text *t, const struct flow *flow, const struct event *e,
-            const struct number_style *style)
+add_phantom(const struct writer *w)
 {
-    bool own = e->len > 0;
-    enum side owner = own ? e->from : ack_owner(e);
-    uint32_t raw = own ? e->seq : e->ack + (uint32_t)(e->ack_base - e->rel_ack);
-
-    text_add(t, "The sum begins with ");
-    number_add(t, flow, owner, 1, raw, true, style);
-    text_add(t, ", since the SYN took the number before: for data no phantom byte is added.");
+    text_add(w->t, "The sum begins with ");
+    writer_add_number(w, w->e->len > 0 ? w->e->from : ack_owner(w->e), 1);
+    text_add(w->t, ", since the SYN took the number before: for data no phantom byte is added.");
 }
 
 static void
-add_count(struct text *t, const struct flow *flow, const struct event *e,
-          const struct number_style *style)
+add_count(const struct writer *w)
 {
+    const struct event *e = w->e;
     bool fin = event_acks_kind(e, TERM_FIN);
 
-    text_add(t, "Ack is no byte count: ");
-    text_add_count(t, (uint64_t)bytes_acked(e), "byte");
-    text_add(t, fin                   ? " and a FIN have arrived"
-                : bytes_acked(e) == 1 ? " has arrived"
-                                      : " have arrived");
-    text_add(t, ", and ");
-    number_add_of(t, flow, e, ack_owner(e), e->rel_ack, style);
-    text_add(t, " is the next number wanted.");
+    text_add(w->t, "Ack is no byte count: ");
+    text_add_count(w->t, (uint64_t)bytes_acked(e), "byte");
+    text_add(w->t, fin                   ? " and a FIN have arrived"
+                   : bytes_acked(e) == 1 ? " has arrived"
+                                         : " have arrived");
+    text_add(w->t, ", and ");
+    writer_add_peers(w, e->rel_ack);
+    text_add(w->t, " is the next number wanted.");
 }
 
 static void
-add_close(struct text *t, const struct event *e)
+add_close(const struct writer *w)
 {
-    if (e->flags & TCP_FIN)
-        text_add(t,
+    if (w->e->flags & TCP_FIN)
+        text_add(w->t,
                  "A close need not take the four segments of RFC 9293, figure 12: this one is the "
                  "ACK and the FIN of its side, so three are enough.");
     else
-        text_add(t, "This ACK closes one direction only: the FIN of its side is still to come. A "
-                    "close in this order takes four segments.");
+        text_add(w->t,
+                 "This ACK closes one direction only: the FIN of its side is still to come. A "
+                 "close in this order takes four segments.");
 }
 
 /* RFC 7323 section 2: which field means what. */
 static void
-add_window(struct text *t, const struct flow *flow, const struct event *e)
+add_window(const struct writer *w)
 {
-    bool sure = flow->half[ack_owner(e)].wscale_offered != WSCALE_UNKNOWN;
+    const struct event *e = w->e;
+    bool sure = w->flow->half[ack_owner(e)].wscale_offered != WSCALE_UNKNOWN;
 
     if (e->flags & TCP_SYN)
-        text_addf(t,
+        text_addf(w->t,
                   "The window of a SYN is never scaled: %u are bytes (RFC 7323, section 2.2). A "
                   "factor, if both SYNs offer one, counts from the next segment on.",
                   (unsigned)e->window);
     else if (e->wscale == WSCALE_UNKNOWN)
         text_addf(
-            t,
+            w->t,
             "The window may be larger than the %u of the header: the window scale of the SYN, "
             "which tells the factor, was not seen.",
             (unsigned)e->window);
     else
-        text_addf(t,
+        text_addf(w->t,
                   "The window is %snot the %u of the header, but that times %u: %" PRId64
                   " bytes. tcpdump prints the header's.",
                   sure ? "" : "probably ", (unsigned)e->window, 1u << e->wscale, e->window_bytes);
@@ -208,23 +205,24 @@ void
 misconception_add(struct text *t, enum misconception which, const struct flow *flow,
                   const struct event *e, const struct number_style *style)
 {
+    const struct writer w = writer_of(t, flow, e, style);
+
     switch (which) {
     case BELIEF_PHANTOM:
-        add_phantom(t, flow, e, style);
+        add_phantom(&w);
         return;
     case BELIEF_COUNT:
-        add_count(t, flow, e, style);
+        add_count(&w);
         return;
     case BELIEF_OWNER:
-        text_addf(t, "Seq counts the bytes of %s, Ack those of %s: two numberings.",
-                  side_name(style, e->from, NAME_THE), side_name(style, ack_owner(e), NAME_THE));
+        text_addf(t, "Seq counts the bytes of %s, Ack those of %s: two numberings.", w.own, w.peer);
         return;
     case BELIEF_RESETS:
         text_add(t, "A reset has no field for its reason: a refusal, unread data and data after a "
                     "close look alike. Only what passed before tells them apart.");
         return;
     case BELIEF_CLOSE:
-        add_close(t, e);
+        add_close(&w);
         return;
     case BELIEF_SENDS:
         text_add(t, "A segment is not a send(): TCP splits large ones, and joins small ones while "
@@ -232,14 +230,14 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
                     "so soon that it seldom joins.");
         return;
     case BELIEF_WINDOW:
-        add_window(t, flow, e);
+        add_window(&w);
         return;
     case BELIEF_LOOPBACK:
         text_addf(t,
                   "One segment may hold so much: %s's MSS is %u here, as on loopback or with "
                   "jumbo frames. Over Ethernet %u is usual%s.",
-                  side_name(style, ack_owner(e), NAME_THE), (unsigned)flow->half[ack_owner(e)].mss,
-                  ethernet_mss(flow), flow->is_ip6 ? " with IPv6" : "");
+                  w.peer, (unsigned)flow->half[ack_owner(e)].mss, ethernet_mss(flow),
+                  flow->is_ip6 ? " with IPv6" : "");
         return;
     case BELIEF_NAMES:
         text_add(t,

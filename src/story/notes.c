@@ -1,59 +1,44 @@
 #include "notes.h"
 
+#include "body.h"
 #include "icmp.h"
-#include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
 
-void
-notes_add_own(const struct note_writer *w, int64_t rel)
-{
-    number_add(w->t, w->flow, w->e->from, rel, w->e->seq + (uint32_t)(rel - w->e->rel_seq), true,
-               w->style);
-}
-
-void
-notes_add_peers(const struct note_writer *w, int64_t rel)
-{
-    number_add(w->t, w->flow, ack_owner(w->e), rel, w->e->ack + (uint32_t)(rel - w->e->rel_ack),
-               true, w->style);
-}
-
-/* `raw` is the note's `first` as it stands in the header. */
 static void
-add_range(const struct note_writer *w, enum side owner, uint32_t raw)
+add_range(const struct writer *w, const struct note *note, enum side owner)
 {
-    int64_t first = w->note->first, last = w->note->last;
+    int64_t first = note->first, last = note->last;
 
     if (first == last)
-        number_add(w->t, w->flow, owner, first, raw, true, w->style);
+        writer_add_number(w, owner, first);
     else
-        number_add_range(w->t, w->flow, owner, first, last, raw, true, w->style);
+        number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
 }
 
 void
-notes_add_own_range(const struct note_writer *w)
+notes_add_own_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, w->e->from, w->e->seq + (uint32_t)(w->note->first - w->e->rel_seq));
+    add_range(w, note, w->e->from);
 }
 
 void
-notes_add_peers_range(const struct note_writer *w)
+notes_add_peers_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, ack_owner(w->e), w->e->ack + (uint32_t)(w->note->first - w->e->rel_ack));
+    add_range(w, note, ack_owner(w->e));
 }
 
 void
-notes_add_own_bytes(const struct note_writer *w)
+notes_add_own_bytes(const struct writer *w, const struct note *note)
 {
-    text_add(w->t, w->note->first == w->note->last ? "byte " : "bytes ");
-    notes_add_own_range(w);
+    text_add(w->t, note->first == note->last ? "byte " : "bytes ");
+    notes_add_own_range(w, note);
 }
 
 void
-notes_add_time(const struct note_writer *w, const char *before, int64_t ns)
+notes_add_time(const struct writer *w, const char *before, int64_t ns)
 {
     if (ns <= 0)
         return;
@@ -61,239 +46,195 @@ notes_add_time(const struct note_writer *w, const char *before, int64_t ns)
     nanotime_add_duration(w->t, ns);
 }
 
-/* What becomes of the connection, and of the clock by which it is seen. */
-static void
-note_connection(const struct note_writer *w)
-{
-    static const char *const reused[] = {
-        [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
-        [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
-        [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
-        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
-        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
-        [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
-    static const char *const after_reset[] = {[AFTER_OTHERS] = "",
-                                              [AFTER_OWN] = ": not its own?",
-                                              [AFTER_WRONG_ACK] = ": for a wrong Ack?",
-                                              [AFTER_DISBELIEVED] = ": not believed"};
-    const struct note *note = w->note;
+/* What is said of a note: a function writes it; or it is always the same words, in which "%u" is
+ * the note's segment; or nothing. */
+#define BY(function) (function), NULL
+#define WORDS(...) NULL, __VA_ARGS__
+#define NOTHING NULL, NULL
 
-    switch ((int)note->kind) {
-    case NOTE_SYN_DATA_REFUSED:
-        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->bytes,
-                  note->bytes == 1 ? "byte is" : "bytes are");
-        return;
-    case NOTE_SIMULTANEOUS_OPEN:
-        text_add(w->t, note->split ? "a SYN apart from its ACK: a split handshake"
-                                   : "a SYN, no SYN-ACK: as in a simultaneous open");
-        return;
-    case NOTE_SYN_LATE:
-        text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
-        return;
-    case NOTE_NOT_OFFERED:
-        text_addf(w->t, "has %s; segment %" PRIu32 " had none",
-                  note->options == OFFER_ALL      ? "window scale and timestamps"
-                  : note->options == OFFER_WSCALE ? "window scale"
-                                                  : "timestamps",
-                  note->segment);
-        return;
-    case NOTE_PATH_JOINS:
-        text_add(w->t, "one more path of a Multipath TCP connection");
-        return;
-    case NOTE_PORTS_REUSED:
-        text_addf(w->t, reused[note->reuse], note->connection);
-        return;
-    case NOTE_AFTER_RESET:
-        text_add(w->t, "goes on after ");
-        if (note->segment != 0)
-            text_addf(w->t, "the reset of segment %" PRIu32, note->segment);
-        else
-            text_add(w->t, "its reset");
-        text_add(w->t, after_reset[note->after_reset]);
-        return;
-    case NOTE_FOREIGN_ACK:
-        text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
-                       : note->of_unseen ? "acknowledges a number of an older connection?"
-                                         : "acknowledges a number that is not of this connection");
-        return;
-    case NOTE_SYN_AGAIN:
-        text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,
-                  w->flow->split_open ? "split handshake" : "simultaneous open");
-        return;
-    case NOTE_CLOCK_AHEAD:
-        text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->ticks);
-        return;
-    case NOTE_CLOCK_BACK:
-        text_add(w->t, "the capture's clock went back by ");
-        nanotime_add_duration(w->t, note->back_ns);
-        return;
-    default:
-        return;
-    }
+/* The line under the arrow, and the sentence of the pane, if the line leaves something to say. */
+static const struct {
+    note_words *line;
+    const char *line_words;
+    note_words *sentence;
+    const char *sentence_words;
+} sayings[] = {
+    /* Numbers that come again, are missing, or have another use. */
+    [NOTE_AGAIN] = {BY(notes_again), BY(body_again)},
+    [NOTE_OVERLAP] = {BY(notes_overlap), BY(body_overlap)},
+    [NOTE_OTHER_BYTES] = {BY(notes_other_bytes), BY(body_other_bytes)},
+    [NOTE_FIN_MOVED] = {BY(notes_other_use), BY(body_fin_moved)},
+    [NOTE_SYN_NUMBER] = {BY(notes_other_use),
+                         WORDS("The SYN takes up the initial number (RFC 9293, section 3.4): the "
+                               "first byte of data is the one behind it.")},
+    [NOTE_GAP] = {BY(notes_gap), BY(body_gap)},
+    [NOTE_NOT_CAPTURED] = {BY(notes_gap), BY(body_not_captured)},
+    [NOTE_ACKED_EARLIER] = {BY(notes_acked_earlier), BY(body_acked_earlier)},
+    [NOTE_HELD_BACK] = {WORDS("waited for the ACK of segment %" PRIu32 " (Nagle)?"),
+                        BY(body_held_back)},
+    [NOTE_FILLS_GAP] = {BY(notes_filled), BY(body_filled_gap)},
+    [NOTE_REORDERED] = {BY(notes_filled), BY(body_overtaken)},
+
+    /* What is acknowledged. */
+    [NOTE_PARTIAL_ACK] = {BY(notes_partial_ack), BY(body_partial_ack)},
+    [NOTE_ACK_UNSEEN] = {BY(notes_ack_unseen), BY(body_ack_unseen)},
+    [NOTE_OLDER_ACK] = {BY(notes_older_ack), BY(body_older_ack)},
+    [NOTE_ACK_VOID] = {BY(notes_ack_void), BY(body_ack_void)},
+    [NOTE_FOREIGN_ACK] = {BY(notes_foreign_ack), BY(body_foreign_ack)},
+    [NOTE_DUPLICATE_ACK] = {BY(notes_duplicate_ack), BY(body_duplicate_ack)},
+    [NOTE_REPEAT_ACK] = {BY(notes_repeat_ack), BY(body_repeat_ack)},
+    [NOTE_TWO_COPIES] = {BY(notes_two_copies), BY(body_two_copies)},
+    [NOTE_DOUBLED] = {BY(notes_doubled), NOTHING}, /* the sentence on its D-SACK tells */
+    [NOTE_DOUBLED_LATER] = {BY(notes_doubled), NOTHING},
+    [NOTE_SACK_GIVEN_UP] = {BY(notes_sack_given_up), BY(body_sack_given_up)},
+
+    /* What its receiver drops, or answers by a challenge ACK. */
+    [NOTE_ACK_AFTER_FIN] = {BY(notes_ack_after_fin), BY(body_ack_after_fin)},
+    [NOTE_ACK_BEYOND] = {BY(notes_ack_beyond), BY(body_ack_beyond)},
+    [NOTE_SEQ_OUTSIDE] = {BY(notes_seq_outside), BY(body_seq_outside)},
+    [NOTE_SEQ_BELOW] = {BY(notes_seq_below), BY(body_seq_below)},
+    [NOTE_SEQ_OLD] = {BY(notes_seq_old), BY(body_seq_old)},
+    [NOTE_SEQ_OVERTAKEN] = {WORDS("sent before segment %" PRIu32 ", which overtook it?"),
+                            BY(body_seq_overtaken)},
+    [NOTE_FIN_ON_SYN] = {BY(notes_fin_on_used), BY(body_fin_on_syn)},
+    [NOTE_FIN_ON_DATA] = {BY(notes_fin_on_used), BY(body_fin_on_data)},
+    [NOTE_FIN_OLD] = {BY(notes_old_fin),
+                      WORDS("A FIN is the last number of its side: who expects a later one has not "
+                            "taken it. It was an old one, or came from elsewhere.")},
+    [NOTE_TIMESTAMP_OLD] = {BY(notes_timestamp_old), BY(body_timestamp_old)},
+    [NOTE_NO_TIMESTAMP] = {WORDS("no timestamp, though its side had them: dropped?"),
+                           BY(body_no_timestamp)},
+    [NOTE_BEYOND_WINDOW] = {BY(notes_beyond_window), BY(body_beyond_window)},
+    [NOTE_DATA_AFTER_FIN] = {BY(notes_data_after_fin), BY(body_data_after_fin)},
+    [NOTE_SYN_IN_OPEN] = {WORDS("SYN, but not that of segment %" PRIu32 ": opens nothing"),
+                          BY(body_syn_in_open)},
+    [NOTE_CHALLENGE_ACK] = {BY(notes_challenge), BY(body_challenge_ack)},
+    [NOTE_FLAGS] = {BY(notes_flags),
+                    WORDS("Such flags do not come from a TCP that follows RFC 9293.")},
+
+    /* Windows and probes. */
+    [NOTE_KEEP_ALIVE] = {BY(notes_keep_alive), BY(body_keep_alive)},
+    [NOTE_KEEP_ALIVE_ACK] = {BY(notes_keep_alive_ack), NOTHING},
+    [NOTE_KEEP_ALIVE_PAST] = {BY(notes_keep_alive_past), BY(body_keep_alive_past)},
+    [NOTE_ZERO_WINDOW] = {BY(notes_zero_window), BY(body_zero_window)},
+    [NOTE_ZERO_WINDOW_PROBE] = {BY(notes_zero_window_probe), BY(body_zero_window_probe)},
+    [NOTE_ZERO_WINDOW_PROBE_ACK] = {BY(notes_zero_window_probe_ack), NOTHING},
+    [NOTE_WINDOW_OPEN] = {BY(notes_window_open), BY(body_window_open)},
+    [NOTE_WINDOW_UPDATE] = {BY(notes_window_update), BY(body_window_update)},
+    [NOTE_WINDOW_FULL] = {BY(notes_window_full), BY(body_window_full)},
+    [NOTE_WINDOW_SHRINKS] = {BY(notes_window_shrinks), BY(body_window_shrinks)},
+
+    /* How the connection opens and closes, and what becomes of it. */
+    [NOTE_SYN_DATA_REFUSED] = {BY(notes_syn_data_refused), BY(body_syn_data_refused)},
+    [NOTE_SIMULTANEOUS_OPEN] = {BY(notes_simultaneous_open), BY(body_simultaneous_open)},
+    [NOTE_SYN_AGAIN] = {BY(notes_syn_again), BY(body_syn_again)},
+    [NOTE_SYN_LATE] = {WORDS("captured after its SYN-ACK, segment %" PRIu32),
+                       WORDS("An answer is not sent before what it answers: probably the capture "
+                             "has changed their order, as it may where the two directions are "
+                             "taken at different places; or another SYN before was not captured.")},
+    [NOTE_NOT_OFFERED] = {BY(notes_not_offered), BY(body_not_offered)},
+    [NOTE_PATH_JOINS] =
+        {WORDS("one more path of a Multipath TCP connection"),
+         WORDS("MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
+               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).")},
+    [NOTE_NEW_ISN] = {BY(notes_new_number), BY(body_new_isn)},
+    [NOTE_EARLIER_ISN] =
+        {BY(notes_new_number),
+         WORDS("Of two SYN-ACKs with different numbers the first one that arrives counts; the "
+               "other one opens nothing any more (RFC 5961, section 4.2).")},
+    [NOTE_FINS_CROSSED] =
+        {WORDS("TIME-WAIT once it has segment %" PRIu32 ", the ACK of its FIN"),
+         WORDS("Both FINs crossed, and each side answers the other one's at once: as a rule before "
+               "it has the ACK of its own (RFC 9293, figure 13).")},
+    [NOTE_AFTER_RESET] = {BY(notes_after_reset), BY(body_after_reset)},
+    [NOTE_PORTS_REUSED] = {BY(notes_ports_reused), BY(body_ports_reused)},
+
+    /* Why a reset came, or what becomes of it. */
+    [NOTE_REFUSED] = {BY(notes_syn_refused), BY(body_syn_refused)},
+    [NOTE_RESET_OUTSIDE] = {BY(notes_reset_disbelieved), BY(body_reset_disbelieved)},
+    [NOTE_RESET_INSIDE] = {BY(notes_reset_disbelieved), BY(body_reset_disbelieved)},
+    [NOTE_RESET_NO_ACK] = {WORDS("does not acknowledge the SYN of segment %" PRIu32 ": dropped"),
+                           BY(body_reset_no_ack)},
+    [NOTE_RESET_GUESS] = {BY(notes_reset_guess), BY(body_reset_guess)},
+    [NOTE_RESET_AGAIN] = {BY(notes_reset_again), BY(body_reset_again)},
+    [NOTE_RESET_CROSSED] = {WORDS("the other side had sent one, too: segment %" PRIu32),
+                            BY(body_reset_crossed)},
+    [NOTE_RESET_OLDER] = {WORDS("answers segment %" PRIu32 ": usually resets an older connection"),
+                          WORDS("Its Seq is the Ack of segment %" PRIu32
+                                ", which was not about this SYN: so the side that is in SYN-SENT "
+                                "answers (RFC 9293, figure 9), and waits on.")},
+    [NOTE_RESET_LATE] = {BY(notes_reset_late), BY(body_reset_late)},
+    [NOTE_RESET_TTL] = {BY(notes_reset_ttl), BY(body_reset_ttl)},
+    [NOTE_RESET_SYN_ACK] = {WORDS("does not expect the SYN-ACK of segment %" PRIu32),
+                            BY(body_reset_syn_ack)},
+    [NOTE_RESET_HANDSHAKE] = {BY(notes_reset_handshake), BY(body_reset_handshake)},
+    [NOTE_RESET_AFTER_CLOSE] = {BY(notes_reset_after_close), BY(body_reset_after_close)},
+    [NOTE_RESET_AFTER_IDLE] = {BY(notes_reset_after_idle), BY(body_reset_after_idle)},
+    [NOTE_RESET_AFTER_FIN] = {BY(notes_reset_after_fin), BY(body_reset_after_fin)},
+    [NOTE_RESET_KEEP_ALIVE] = {BY(notes_reset_tries), BY(body_reset_keep_alive)},
+    [NOTE_RESET_ZERO_WINDOW] = {BY(notes_reset_tries), BY(body_reset_zero_window)},
+    [NOTE_RESET_TRIES] = {BY(notes_reset_tries), BY(body_reset_tries)},
+    [NOTE_RESET_UNKNOWN] = {BY(notes_reset_unknown), BY(body_reset_unknown)},
+    [NOTE_RESET_FOR_ACK] =
+        {WORDS("answers the Ack of segment %" PRIu32 ", which was of nothing sent"),
+         WORDS("In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that "
+               "has it as its Seq, and nothing changes there (RFC 9293, section 3.5.2).")},
+    [NOTE_RESET_FOR_SYN] = {BY(notes_reset_for_syn), BY(body_reset_for_syn)},
+    [NOTE_RESET_FOR_FIN] = {BY(notes_reset_for_fin), BY(body_reset_for_fin)},
+    [NOTE_RESET_UNSENT] = {BY(notes_reset_unsent), BY(body_reset_unsent)},
+    [NOTE_RESET_UNREAD] = {BY(notes_reset_unread), BY(body_reset_unread)},
+    [NOTE_RESET_LINGER] = {BY(notes_reset_linger), BY(body_reset_linger)},
+    [NOTE_RESET_MULTIPATH] = {BY(notes_reset_multipath), BY(body_reset_multipath)},
+    [NOTE_RESET_FASTCLOSE] = {BY(notes_reset_fastclose),
+                              WORDS("It ends a Multipath TCP connection with all its paths, as a "
+                                    "reset ends one of TCP (RFC 8684, section 3.5).")},
+    [NOTE_RESET_NO_REASON] = {WORDS("no reason can be seen from here"),
+                              WORDS("What the program there did cannot be seen on the wire.")},
+
+    /* How it came here. */
+    [NOTE_CLOCK_BACK] = {BY(notes_clock_back), NOTHING},
+    [NOTE_CLOCK_AHEAD] =
+        {BY(notes_clock_ahead),
+         WORDS("Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
+               "sender went on by less than half of the seconds that passed by the capture's "
+               "clock: that was set ahead, or the sender's machine slept.")},
+    [NOTE_MALFORMED] = {BY(notes_malformed), NOTHING},
+    [NOTE_TUNNEL] = {BY(notes_tunnel), BY(body_tunnel)},
+    [NOTE_REASSEMBLED] = {BY(notes_reassembled), BY(body_reassembled)},
+    [NOTE_UNPACKED] = {BY(notes_unpacked), BY(body_unpacked)},
+    [NOTE_ICMP] = {BY(icmp_line), NOTHING}, /* an ICMP error has a body of its own */
+    [NOTE_SEEN_TWICE] = {BY(notes_seen_again), BY(body_seen_again)},
+    [NOTE_SEEN_REWRAPPED] = {BY(notes_seen_again), BY(body_seen_again)},
+    [NOTE_SEEN_INTERFACES] = {BY(notes_seen_again), BY(body_seen_again)},
+    [NOTE_SEEN_ROUTED] = {BY(notes_seen_again), BY(body_seen_again)},
+};
+
+_Static_assert(sizeof sayings / sizeof sayings[0] == NOTE_SEEN_ROUTED + 1, "one for each kind");
+
+static void
+say(note_words *write, const char *words, const struct writer *w, const struct note *note)
+{
+    if (write)
+        write(w, note);
+    else if (words)
+        text_addf(w->t, words, note->segment);
 }
 
-/* One job: which function writes it.  The compiler tells of a kind that is missing. */
 void
 describe_note(struct text *t, const struct flow *flow, const struct event *e,
               const struct note *note, const struct number_style *style)
 {
-    struct note_writer w = {t, flow, e, note, style};
+    const struct writer w = writer_of(t, flow, e, style);
 
-    switch (note->kind) {
-    case NOTE_NONE:
-        return;
-    case NOTE_AGAIN:
-        notes_again(&w);
-        return;
-    case NOTE_OVERLAP:
-        notes_overlap(&w);
-        return;
-    case NOTE_OTHER_BYTES:
-        notes_other_bytes(&w);
-        return;
-    case NOTE_GAP:
-    case NOTE_NOT_CAPTURED:
-        notes_gap(&w);
-        return;
-    case NOTE_ACKED_EARLIER:
-        text_addf(t, "%s after its %s, segment %" PRIu32 "%s",
-                  note->earlier == EARLIER_PART ? "in part captured" : "captured",
-                  note->by_sack ? "SACK" : "ACK", note->segment,
-                  note->earlier == EARLIER_MAYBE_BEFORE ? " or one before" : "");
-        return;
-    case NOTE_HELD_BACK:
-        text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);
-        return;
-    case NOTE_FILLS_GAP:
-    case NOTE_REORDERED:
-        notes_filled(&w);
-        return;
-    case NOTE_PARTIAL_ACK:
-    case NOTE_ACK_UNSEEN:
-    case NOTE_OLDER_ACK:
-    case NOTE_ACK_VOID:
-    case NOTE_DUPLICATE_ACK:
-    case NOTE_REPEAT_ACK:
-    case NOTE_TWO_COPIES:
-    case NOTE_DOUBLED:
-    case NOTE_DOUBLED_LATER:
-    case NOTE_SACK_GIVEN_UP:
-        notes_ack(&w);
-        return;
-    case NOTE_KEEP_ALIVE:
-    case NOTE_KEEP_ALIVE_ACK:
-    case NOTE_KEEP_ALIVE_PAST:
-    case NOTE_ZERO_WINDOW_PROBE:
-    case NOTE_ZERO_WINDOW_PROBE_ACK:
-        notes_probe(&w);
-        return;
-    case NOTE_ZERO_WINDOW:
-    case NOTE_WINDOW_OPEN:
-    case NOTE_WINDOW_UPDATE:
-    case NOTE_WINDOW_FULL:
-    case NOTE_WINDOW_SHRINKS:
-        notes_window(&w);
-        return;
-    case NOTE_MALFORMED:
-        notes_malformed(&w);
-        return;
-    case NOTE_TUNNEL:
-        notes_tunnel(&w);
-        return;
-    case NOTE_REASSEMBLED:
-        notes_reassembled(&w);
-        return;
-    case NOTE_UNPACKED:
-        notes_unpacked(&w);
-        return;
-    case NOTE_ICMP:
-        icmp_line(t, flow, e, style);
-        return;
-    case NOTE_SEEN_TWICE:
-    case NOTE_SEEN_REWRAPPED:
-    case NOTE_SEEN_INTERFACES:
-    case NOTE_SEEN_ROUTED:
-        notes_seen_again(&w);
-        return;
-    case NOTE_FINS_CROSSED:
-        text_addf(w.t, "TIME-WAIT once it has segment %" PRIu32 ", the ACK of its FIN",
-                  note->segment);
-        return;
-    case NOTE_NEW_ISN:
-    case NOTE_EARLIER_ISN:
-        notes_new_number(&w);
-        return;
-    case NOTE_ACK_AFTER_FIN:
-    case NOTE_ACK_BEYOND:
-    case NOTE_SEQ_OUTSIDE:
-    case NOTE_SEQ_BELOW:
-    case NOTE_SEQ_OLD:
-    case NOTE_SEQ_OVERTAKEN:
-    case NOTE_FIN_ON_SYN:
-    case NOTE_TIMESTAMP_OLD:
-    case NOTE_NO_TIMESTAMP:
-    case NOTE_FIN_ON_DATA:
-    case NOTE_BEYOND_WINDOW:
-    case NOTE_DATA_AFTER_FIN:
-    case NOTE_SYN_IN_OPEN:
-        notes_refused(&w);
-        return;
-    case NOTE_FLAGS:
-        notes_flags(&w);
-        return;
-    case NOTE_CHALLENGE_ACK:
-        notes_challenge(&w);
-        return;
-    case NOTE_RESET_OUTSIDE:
-    case NOTE_RESET_INSIDE:
-    case NOTE_RESET_NO_ACK:
-        notes_reset(&w);
-        return;
-    case NOTE_SYN_NUMBER:
-    case NOTE_FIN_MOVED:
-        notes_other_use(&w);
-        return;
-    case NOTE_FIN_OLD:
-        notes_old_fin(&w);
-        return;
-    case NOTE_REFUSED:
-    case NOTE_RESET_GUESS:
-    case NOTE_RESET_AGAIN:
-    case NOTE_RESET_CROSSED:
-    case NOTE_RESET_OLDER:
-    case NOTE_RESET_LATE:
-    case NOTE_RESET_TTL:
-    case NOTE_RESET_SYN_ACK:
-    case NOTE_RESET_HANDSHAKE:
-    case NOTE_RESET_AFTER_CLOSE:
-    case NOTE_RESET_AFTER_IDLE:
-    case NOTE_RESET_AFTER_FIN:
-    case NOTE_RESET_KEEP_ALIVE:
-    case NOTE_RESET_ZERO_WINDOW:
-    case NOTE_RESET_TRIES:
-    case NOTE_RESET_UNKNOWN:
-    case NOTE_RESET_FOR_ACK:
-    case NOTE_RESET_FOR_SYN:
-    case NOTE_RESET_FOR_FIN:
-    case NOTE_RESET_UNSENT:
-    case NOTE_RESET_UNREAD:
-    case NOTE_RESET_LINGER:
-    case NOTE_RESET_MULTIPATH:
-    case NOTE_RESET_FASTCLOSE:
-    case NOTE_RESET_NO_REASON:
-        reset_line(t, note);
-        return;
-    case NOTE_AFTER_RESET:
-    case NOTE_FOREIGN_ACK:
-    case NOTE_SYN_AGAIN:
-    case NOTE_SYN_DATA_REFUSED:
-    case NOTE_SIMULTANEOUS_OPEN:
-    case NOTE_SYN_LATE:
-    case NOTE_NOT_OFFERED:
-    case NOTE_PATH_JOINS:
-    case NOTE_PORTS_REUSED:
-    case NOTE_CLOCK_BACK:
-    case NOTE_CLOCK_AHEAD:
-        note_connection(&w);
-    }
+    say(sayings[note->kind].line, sayings[note->kind].line_words, &w, note);
+}
+
+void
+notes_explain(const struct writer *w, const struct note *note)
+{
+    size_t before = w->t->len;
+
+    say(sayings[note->kind].sentence, sayings[note->kind].sentence_words, w, note);
+    if (w->t->len > before)
+        text_add(w->t, "\n");
 }

@@ -1,72 +1,64 @@
 /*
- * The line under an arrow (describe_note), whose words have a file each: notes_numbers.c what the
- * segment's own numbers do; notes_ack.c what its Ack does; notes_window.c windows and probes;
- * notes_refused.c what its receiver does not take, or asks back; notes_capture.c how it came here;
- * reset_line.c and icmp.c what their names say; notes.c what becomes of the connection, and which
- * file writes which kind.
+ * The line under an arrow (describe_note).  The table of notes.c says of each kind which function
+ * writes its line, and which its sentence (body.h); the functions stand in files by what they tell
+ * of.
  *
  * A line has no full stop, and no more than one needs to look at the arrow; the sentences stand in
- * the panes (body.h).  Where it infers, it ends with a question mark.  Pure.
+ * the panes.  Where it infers, it ends with a question mark.  Pure.
  */
 #ifndef TCPVIZ_SRC_STORY_NOTES_H
 #define TCPVIZ_SRC_STORY_NOTES_H
 
-#include "tcpviz/story/describe.h"
-#include "tcpviz/story/names.h"
+#include "writer.h"
 
-/* The writer of a line. */
-struct note_writer {
-    struct text *t;
-    const struct flow *flow;
-    const struct event *e;
-    const struct note *note; /* of the event */
-    const struct number_style *style;
-};
+#include "tcpviz/story/describe.h"
+
+/* The sentence of the pane in a line of its own; nothing of a note whose line says all. */
+note_words notes_explain;
 
 /* Parts of a line: */
 
-/* A relative number of the sender's own direction, and one of the direction that the Ack counts. */
-void notes_add_own(const struct note_writer *w, int64_t rel);
-void notes_add_peers(const struct note_writer *w, int64_t rel);
-
-/* The note's bytes `first` to `last`, of that direction: "1-100". */
-void notes_add_own_range(const struct note_writer *w);
-void notes_add_peers_range(const struct note_writer *w);
+/* The note's bytes `first` to `last`, of its sender's numbers or of the other side's: "1-100". */
+note_words notes_add_own_range, notes_add_peers_range;
 
 /* The same as "byte 7", "bytes 1-100". */
-void notes_add_own_bytes(const struct note_writer *w);
+note_words notes_add_own_bytes;
 
 /* So long a time behind the words `before`; nothing where the clock went back meanwhile, or did not
  * go on. */
-void notes_add_time(const struct note_writer *w, const char *before, int64_t ns);
+void notes_add_time(const struct writer *w, const char *before, int64_t ns);
 
-/* Lines, of the kinds that they name: */
+/* Lines.  notes_numbers.c: what its own numbers do. */
+note_words notes_again, notes_overlap, notes_other_bytes, notes_other_use, notes_gap, notes_filled,
+    notes_acked_earlier;
 
-void notes_again(const struct note_writer *w);       /* AGAIN */
-void notes_overlap(const struct note_writer *w);     /* OVERLAP */
-void notes_other_bytes(const struct note_writer *w); /* OTHER_BYTES */
-void notes_gap(const struct note_writer *w);         /* GAP, NOT_CAPTURED */
-void notes_filled(const struct note_writer *w);      /* FILLS_GAP, REORDERED */
-void notes_other_use(const struct note_writer *w);   /* SYN_NUMBER, FIN_MOVED */
+/* notes_ack.c: what its Ack does. */
+note_words notes_partial_ack, notes_ack_unseen, notes_older_ack, notes_ack_void,
+    notes_duplicate_ack, notes_repeat_ack, notes_two_copies, notes_doubled, notes_sack_given_up;
 
-/* PARTIAL_ACK, ACK_UNSEEN, OLDER_ACK, ACK_VOID, DUPLICATE_ACK, REPEAT_ACK, TWO_COPIES, DOUBLED,
- * DOUBLED_LATER, SACK_GIVEN_UP */
-void notes_ack(const struct note_writer *w);
+/* notes_window.c: windows and probes. */
+note_words notes_keep_alive, notes_keep_alive_ack, notes_keep_alive_past, notes_zero_window,
+    notes_zero_window_probe, notes_zero_window_probe_ack, notes_window_open, notes_window_update,
+    notes_window_full, notes_window_shrinks;
 
-void notes_probe(const struct note_writer *w);  /* KEEP_ALIVE, ZERO_WINDOW_PROBE, and their ACKs */
-void notes_window(const struct note_writer *w); /* ZERO_WINDOW, WINDOW_... */
+/* notes_refused.c: what its receiver does not take, or asks back. */
+note_words notes_ack_after_fin, notes_ack_beyond, notes_foreign_ack, notes_seq_outside,
+    notes_seq_below, notes_seq_old, notes_fin_on_used, notes_old_fin, notes_timestamp_old,
+    notes_beyond_window, notes_data_after_fin, notes_challenge, notes_flags;
 
-void notes_refused(const struct note_writer *w);    /* SEQ_..., ACK_AFTER_FIN, ACK_BEYOND, ... */
-void notes_flags(const struct note_writer *w);      /* FLAGS */
-void notes_challenge(const struct note_writer *w);  /* CHALLENGE_ACK */
-void notes_new_number(const struct note_writer *w); /* NEW_ISN, EARLIER_ISN */
-void notes_reset(const struct note_writer *w);      /* RESET_OUTSIDE, RESET_INSIDE, RESET_NO_ACK */
-void notes_old_fin(const struct note_writer *w);    /* FIN_OLD */
+/* notes_connection.c: how the connection opens, and what becomes of it. */
+note_words notes_syn_data_refused, notes_simultaneous_open, notes_syn_again, notes_not_offered,
+    notes_new_number, notes_after_reset, notes_ports_reused;
 
-void notes_malformed(const struct note_writer *w);   /* MALFORMED */
-void notes_reassembled(const struct note_writer *w); /* REASSEMBLED */
-void notes_unpacked(const struct note_writer *w);    /* UNPACKED */
-void notes_seen_again(const struct note_writer *w);  /* SEEN_... */
-void notes_tunnel(const struct note_writer *w);      /* TUNNEL */
+/* notes_reset.c: of each note_is_reset(). */
+note_words notes_syn_refused, notes_reset_disbelieved, notes_reset_guess, notes_reset_again,
+    notes_reset_late, notes_reset_ttl, notes_reset_handshake, notes_reset_after_close,
+    notes_reset_after_idle, notes_reset_after_fin, notes_reset_tries, notes_reset_unknown,
+    notes_reset_for_syn, notes_reset_for_fin, notes_reset_unsent, notes_reset_unread,
+    notes_reset_linger, notes_reset_multipath, notes_reset_fastclose;
+
+/* notes_capture.c: how it came here. */
+note_words notes_clock_back, notes_clock_ahead, notes_malformed, notes_tunnel, notes_reassembled,
+    notes_unpacked, notes_seen_again;
 
 #endif

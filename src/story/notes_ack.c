@@ -3,7 +3,6 @@
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
  * for the same byte, and come by dozens. */
@@ -11,7 +10,7 @@
 
 /* Whether the FIN that its Ack may count had passed before it. */
 static bool
-had_fin(const struct note_writer *w)
+had_fin(const struct writer *w)
 {
     uint32_t fin = w->flow->half[ack_owner(w->e)].fin_segment;
 
@@ -20,24 +19,24 @@ had_fin(const struct note_writer *w)
 
 /* A single number that was not seen, and none of what is acknowledged lies behind it. */
 static bool
-may_be_fin(const struct note_writer *w)
+may_be_fin(const struct writer *w, const struct note *note)
 {
-    return w->note->first == w->note->last && w->e->rel_ack <= w->note->first + 1 && !had_fin(w);
+    return note->first == note->last && w->e->rel_ack <= note->first + 1 && !had_fin(w);
 }
 
 /* What its Ack asks for: a byte, or the number of a FIN. */
 static void
-add_expected(const struct note_writer *w)
+add_expected(const struct writer *w)
 {
     bool fin = flow_expects_fin(w->flow, w->e);
 
     text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
-    notes_add_peers(w, w->e->rel_ack);
+    writer_add_peers(w, w->e->rel_ack);
 }
 
 /* None of 0 ns: there the clock of the capture is too coarse to tell. */
 static void
-add_round_trip(const struct note_writer *w, int64_t ns, bool at_most)
+add_round_trip(const struct writer *w, int64_t ns, bool at_most)
 {
     if (ns == 0)
         return;
@@ -51,9 +50,8 @@ add_round_trip(const struct note_writer *w, int64_t ns, bool at_most)
 
 /* Which sending had arrived, as a timestamp or a D-SACK tells. */
 static void
-note_arrived(const struct note_writer *w)
+note_arrived(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
     uint32_t acks = w->e->acks_segment;
 
     if (note->copy_answered == COPY_BOTH) {
@@ -73,27 +71,20 @@ note_arrived(const struct note_writer *w)
 
 /* Unless it reads like the first. */
 static void
-add_other_round_trip(const struct note_writer *w)
+add_other_round_trip(const struct writer *w, const struct note *note)
 {
-    char storage[2][24];
-    struct text first, other;
-
-    text_init(&first, storage[0], sizeof storage[0]);
-    text_init(&other, storage[1], sizeof storage[1]);
-    nanotime_add_duration(&first, w->e->ack_delay_ns);
-    nanotime_add_duration(&other, w->note->after_ns);
-    if (strcmp(storage[0], storage[1]) != 0)
-        text_addf(w->t, " %s %s", w->note->more_copies ? "to" : "or", storage[1]);
+    if (nanotime_read_alike(w->e->ack_delay_ns, note->after_ns))
+        return;
+    text_add(w->t, note->more_copies ? " to " : " or ");
+    nanotime_add_duration(w->t, note->after_ns);
 }
 
 /* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
-static void
-note_two_copies(const struct note_writer *w)
+void
+notes_two_copies(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     if (note->copy_answered >= COPY_BOTH) {
-        note_arrived(w);
+        note_arrived(w, note);
         return;
     }
     text_addf(w->t,
@@ -111,44 +102,43 @@ note_two_copies(const struct note_writer *w)
         return;
     }
     nanotime_add_duration(w->t, w->e->ack_delay_ns);
-    add_other_round_trip(w);
+    add_other_round_trip(w, note);
     text_add(w->t, " (Karn)");
 }
 
-static void
-note_given_up(const struct note_writer *w)
+void
+notes_sack_given_up(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "expects ");
-    notes_add_peers_range(w);
-    text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", w->note->segment);
+    notes_add_peers_range(w, note);
+    text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", note->segment);
 }
 
-static void
-note_duplicate(const struct note_writer *w)
+void
+notes_duplicate_ack(const struct writer *w, const struct note *note)
 {
-    int64_t nth = w->note->nth;
+    int64_t nth = note->nth;
 
     if (nth == 0)
-        text_addf(w->t, "one more duplicate ACK of segment %" PRIu32, w->note->segment);
+        text_addf(w->t, "one more duplicate ACK of segment %" PRIu32, note->segment);
     else
-        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, nth, w->note->segment);
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, nth, note->segment);
     if (nth > 0 && nth <= DUPLICATES_THAT_ASK)
         add_expected(w);
 }
 
-static void
-note_unseen(const struct note_writer *w)
+void
+notes_ack_unseen(const struct writer *w, const struct note *note)
 {
-    notes_add_peers_range(w);
-    text_addf(w->t, " %s not seen here", w->note->last > w->note->first ? "were" : "was");
-    text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
+    notes_add_peers_range(w, note);
+    text_addf(w->t, " %s not seen here", note->last > note->first ? "were" : "was");
+    text_add(w->t, may_be_fin(w, note) ? ": a byte or a FIN" : "");
 }
 
 /* Offload joins segments that travel alone, and so may be doubled alone. */
-static void
-note_doubled(const struct note_writer *w)
+void
+notes_doubled(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
     bool later = note->kind == NOTE_DOUBLED_LATER;
     bool uncaptured = note->acked_before || note->capture_lacks;
     const char *why = !later       ? "doubled on its way"
@@ -166,10 +156,8 @@ note_doubled(const struct note_writer *w)
 
 /* A report of what came twice, which repeats an Ack by the way. */
 static bool
-note_report(const struct note_writer *w)
+note_report(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     if (note->repeat_reason != REPEAT_REPORTS)
         return false;
     if (dsack_is_older(w->flow, w->e))
@@ -189,18 +177,17 @@ note_report(const struct note_writer *w)
     return true;
 }
 
-static void
-note_repeat(const struct note_writer *w)
+void
+notes_repeat_ack(const struct writer *w, const struct note *note)
 {
     static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                           [REPEAT_REPORTS] = ": tells what came twice",
                                           [REPEAT_MULTIPATH] = ": brings ",
                                           [REPEAT_COPIES] = ": answers another copy?",
                                           [REPEAT_KEEP_ALIVE] = ": answers another keep-alive?"};
-    const struct note *note = w->note;
     const char *option;
 
-    if (note_report(w))
+    if (note_report(w, note))
         return;
     text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
               reasons[note->repeat_reason]);
@@ -210,16 +197,9 @@ note_repeat(const struct note_writer *w)
     text_add(w->t, option ? option : "a Multipath option");
 }
 
-/* Its Ack has no relative number, so what it is below is comparable only as raw. */
-static bool
-is_below_all(const struct note_writer *w)
-{
-    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
-}
-
 /* Another line says which sending the ACK answers. */
 static bool
-is_told_what_it_answers(const struct note_writer *w)
+is_told_what_it_answers(const struct writer *w)
 {
     const struct note *note = event_find_note(w->e, NOTE_TWO_COPIES);
 
@@ -227,50 +207,39 @@ is_told_what_it_answers(const struct note_writer *w)
 }
 
 void
-notes_ack(const struct note_writer *w)
+notes_partial_ack(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
+    text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
+              note->of_bytes, note->segment);
+    if (note->resent_in != 0 && !is_told_what_it_answers(w))
+        text_addf(w->t, ", all of %" PRId64, note->resent_in);
+}
 
-    switch ((int)note->kind) {
-    case NOTE_PARTIAL_ACK:
-        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
-                  note->of_bytes, note->segment);
-        if (note->resent_in != 0 && !is_told_what_it_answers(w))
-            text_addf(w->t, ", all of %" PRId64, note->resent_in);
-        return;
-    case NOTE_ACK_UNSEEN:
-        note_unseen(w);
-        return;
-    case NOTE_OLDER_ACK:
-        text_add(w->t, "below Ack=");
-        notes_add_peers(w, note->higher_ack);
-        if (is_below_all(w))
-            text_addf(w->t, " (raw %" PRIu32 ")",
-                      w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
-        text_addf(w->t, " of segment %" PRIu32, note->segment);
-        return;
-    case NOTE_ACK_VOID:
-        text_add(w->t, "Ack=");
-        if (note->of_own)
-            notes_add_own(w, note->higher_ack);
-        else
-            notes_add_peers(w, note->higher_ack);
-        text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
-        return;
-    case NOTE_DUPLICATE_ACK:
-        note_duplicate(w);
-        return;
-    case NOTE_DOUBLED:
-    case NOTE_DOUBLED_LATER:
-        note_doubled(w);
-        return;
-    case NOTE_SACK_GIVEN_UP:
-        note_given_up(w);
-        return;
-    case NOTE_TWO_COPIES:
-        note_two_copies(w);
-        return;
-    default:
-        note_repeat(w);
-    }
+/* Its Ack has no relative number, so what it is below is comparable only as raw. */
+static bool
+is_below_all(const struct writer *w)
+{
+    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
+}
+
+void
+notes_older_ack(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "below Ack=");
+    writer_add_peers(w, note->higher_ack);
+    if (is_below_all(w))
+        text_addf(w->t, " (raw %" PRIu32 ")",
+                  w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
+    text_addf(w->t, " of segment %" PRIu32, note->segment);
+}
+
+void
+notes_ack_void(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "Ack=");
+    if (note->of_own)
+        writer_add_own(w, note->higher_ack);
+    else
+        writer_add_peers(w, note->higher_ack);
+    text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
 }

@@ -5,69 +5,68 @@
 #include <inttypes.h>
 
 static void
-add_after(const struct note_writer *w)
+add_after(const struct writer *w, const struct note *note)
 {
-    if (w->note->segment == 0)
+    if (note->segment == 0)
         return;
     text_add(w->t, ", ");
-    if (w->note->after_ns == 0) { /* the clock of the capture is too coarse to tell */
-        text_addf(w->t, "right after segment %" PRIu32, w->note->segment);
+    if (note->after_ns == 0) { /* the clock of the capture is too coarse to tell */
+        text_addf(w->t, "right after segment %" PRIu32, note->segment);
         return;
     }
-    nanotime_add_duration(w->t, w->note->after_ns);
-    text_addf(w->t, " after segment %" PRIu32, w->note->segment);
+    nanotime_add_duration(w->t, note->after_ns);
+    text_addf(w->t, " after segment %" PRIu32, note->segment);
 }
 
 void
-notes_again(const struct note_writer *w)
+notes_again(const struct writer *w, const struct note *note)
 {
-    if (w->note->first <= w->note->last) {
-        notes_add_own_bytes(w);
+    if (note->first <= note->last) {
+        notes_add_own_bytes(w, note);
         text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
     text_add(w->t, "again");
     if (w->e->why == WHY_CLOSED)
         text_add(w->t, ": the window is closed");
-    else if (w->e->why == WHY_REFUSED && w->note->segment != 0)
-        text_addf(w->t, ": no room for segment %" PRIu32 "?", w->note->segment);
+    else if (w->e->why == WHY_REFUSED && note->segment != 0)
+        text_addf(w->t, ": no room for segment %" PRIu32 "?", note->segment);
     else
-        add_after(w);
+        add_after(w, note);
 }
 
 void
-notes_overlap(const struct note_writer *w)
+notes_overlap(const struct writer *w, const struct note *note)
 {
     const struct event *e = w->e;
     int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
 
-    if (w->note->first <= w->note->last) {
-        notes_add_own_bytes(w);
+    if (note->first <= note->last) {
+        notes_add_own_bytes(w, note);
         text_add(w->t, " again, ");
     } else {
         text_add(w->t, "SYN again, ");
     }
-    if (last <= w->note->last) {
+    if (last <= note->last) {
         text_add(w->t, "FIN new");
         return;
     }
-    notes_add_own(w, w->note->last + 1);
-    if (last > w->note->last + 1) {
+    writer_add_own(w, note->last + 1);
+    if (last > note->last + 1) {
         text_add(w->t, "-");
-        notes_add_own(w, last);
+        writer_add_own(w, last);
     }
     text_add(w->t, " new");
 }
 
 /* "bytes 5-9 differ from segment 4", "2 of the bytes 5-9 differ ...". */
 void
-notes_other_bytes(const struct note_writer *w)
+notes_other_bytes(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
     uint32_t count = note->other_count, how = note->other_how;
 
     if (count != (uint64_t)(note->last - note->first + 1))
         text_addf(w->t, "%" PRIu32 " of the ", count);
-    notes_add_own_bytes(w);
+    notes_add_own_bytes(w, note);
     text_addf(w->t, count == 1 ? " differs from segment %" PRIu32 : " differ from segment %" PRIu32,
               note->segment);
     if (how & OTHER_MORE)
@@ -81,37 +80,37 @@ notes_other_bytes(const struct note_writer *w)
 }
 
 void
-notes_gap(const struct note_writer *w)
+notes_gap(const struct writer *w, const struct note *note)
 {
-    if (w->note->kind == NOTE_GAP)
+    if (note->kind == NOTE_GAP)
         text_add(w->t, "gap: ");
     if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
-        notes_add_own_bytes(w);
+        notes_add_own_bytes(w, note);
     } else { /* the last of them may be a FIN */
-        text_add(w->t, w->note->first == w->note->last ? "number " : "numbers ");
-        notes_add_own_range(w);
+        text_add(w->t, note->first == note->last ? "number " : "numbers ");
+        notes_add_own_range(w, note);
     }
-    if (w->note->kind == NOTE_GAP)
+    if (note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
     else
-        text_addf(w->t, " not captured: %" PRIu32 " %s %s", w->note->segment,
-                  w->note->by_sack ? "SACKed" : "acknowledged",
-                  w->note->first == w->note->last ? "it" : "them");
+        text_addf(w->t, " not captured: %" PRIu32 " %s %s", note->segment,
+                  note->by_sack ? "SACKed" : "acknowledged",
+                  note->first == note->last ? "it" : "them");
 }
 
 void
-notes_filled(const struct note_writer *w)
+notes_filled(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "fills the gap ");
-    notes_add_own_range(w);
-    if (w->note->kind == NOTE_REORDERED) {
-        text_addf(w->t, ": overtaken by %" PRIu32, w->note->segment);
-        notes_add_time(w, ", ", w->note->after_ns);
+    notes_add_own_range(w, note);
+    if (note->kind == NOTE_REORDERED) {
+        text_addf(w->t, ": overtaken by %" PRIu32, note->segment);
+        notes_add_time(w, ", ", note->after_ns);
         text_add(w->t, w->e->why == WHY_SENT_BEFORE ? "" : "?");
         return;
     }
-    if (w->note->segment != 0)
-        text_addf(w->t, " of segment %" PRIu32, w->note->segment);
+    if (note->segment != 0)
+        text_addf(w->t, " of segment %" PRIu32, note->segment);
     else
         text_add(w->t, ", first seen here");
     text_add(w->t, w->e->why == WHY_SENT_SINCE ? "; sent again" : "; sent again?");
@@ -119,20 +118,27 @@ notes_filled(const struct note_writer *w)
 
 /* Data in the place of a SYN or FIN. */
 void
-notes_other_use(const struct note_writer *w)
+notes_other_use(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     if (note->kind == NOTE_FIN_MOVED && note->fin_moved == FIN_BEHIND) {
         text_addf(w->t, "goes on: the FIN of segment %" PRIu32 " was not taken", note->segment);
         return;
     }
     text_add(w->t, "data as number ");
-    notes_add_own(w, note->number);
+    writer_add_own(w, note->number);
     if (note->kind == NOTE_SYN_NUMBER)
         text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
     else if (note->fin_moved != FIN_TAKEN)
         text_addf(w->t, ": the FIN of segment %" PRIu32 " was not taken", note->segment);
     else
         text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);
+}
+
+void
+notes_acked_earlier(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s after its %s, segment %" PRIu32 "%s",
+              note->earlier == EARLIER_PART ? "in part captured" : "captured",
+              note->by_sack ? "SACK" : "ACK", note->segment,
+              note->earlier == EARLIER_MAYBE_BEFORE ? " or one before" : "");
 }

@@ -4,9 +4,9 @@
 
 /* Which flags of no TCP stand together, and who sends them. */
 void
-notes_flags(const struct note_writer *w)
+notes_flags(const struct writer *w, const struct note *note)
 {
-    int64_t flags = w->note->flags;
+    int64_t flags = note->flags;
 
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
@@ -28,90 +28,97 @@ notes_flags(const struct note_writer *w)
 }
 
 /* Behind the window that was offered, or further away than any. */
-static void
-note_outside(const struct note_writer *w, const char *peer)
+void
+notes_seq_outside(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     if (note->window_end != 0) {
-        text_addf(w->t, "outside %s's window (below ", peer);
-        notes_add_own(w, note->window_end);
+        text_addf(w->t, "outside %s's window (below ", w->peer);
+        writer_add_own(w, note->window_end);
         text_add(w->t, "): dropped?");
     } else if (note->segment == 0) {
-        text_addf(w->t, "outside any window: %s drops it", peer);
+        text_addf(w->t, "outside any window: %s drops it", w->peer);
     } else {
         text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?", note->segment);
     }
 }
 
-/* What its receiver will not take, and where that lies. */
 void
-notes_refused(const struct note_writer *w)
+notes_ack_after_fin(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
-
-    switch ((int)note->kind) {
-    case NOTE_ACK_AFTER_FIN:
-        text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
-        notes_add_peers(w, note->number);
-        return;
-    case NOTE_ACK_BEYOND:
-        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->beyond,
-                  w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
-        return;
-    case NOTE_SEQ_OUTSIDE:
-        note_outside(w, peer);
-        return;
-    case NOTE_SEQ_BELOW:
-        text_addf(w->t,
-                  note->segment == 0 ? "Seq is below the first number seen here"
-                                     : "Seq is below the initial number of segment %" PRIu32,
-                  note->segment);
-        return;
-    case NOTE_SEQ_OLD:
-        if (note->may_answer) {
-            text_addf(w->t, "old Seq; or answers segment %" PRIu32 ", an Ack of nothing sent?",
-                      note->segment);
-            return;
-        }
-        text_addf(w->t, "old Seq: %s expects ", peer);
-        notes_add_own(w, note->expected);
-        text_addf(w->t, " since segment %" PRIu32, note->segment);
-        return;
-    case NOTE_SEQ_OVERTAKEN:
-        text_addf(w->t, "sent before segment %" PRIu32 ", which overtook it?", note->segment);
-        return;
-    case NOTE_FIN_ON_SYN:
-    case NOTE_FIN_ON_DATA:
-        text_add(w->t, "FIN as number ");
-        notes_add_own(w, w->e->rel_seq);
-        text_addf(w->t, ", which was %s of segment %" PRIu32,
-                  note->kind == NOTE_FIN_ON_SYN ? "the SYN" : "a byte", note->segment);
-        return;
-    case NOTE_TIMESTAMP_OLD:
-        text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
-                  (uint32_t)(note->echoed - note->tsval));
-        return;
-    case NOTE_NO_TIMESTAMP:
-        text_add(w->t, "no timestamp, though its side had them: dropped?");
-        return;
-    case NOTE_BEYOND_WINDOW:
-        text_add_count(w->t, (uint64_t)note->beyond, "byte");
-        text_addf(w->t, " beyond %s's window, %s", peer,
-                  note->was_larger ? "which was larger" : "as seen here");
-        return;
-    case NOTE_DATA_AFTER_FIN:
-        text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
-                  w->e->len > 0 ? "data" : "another FIN", note->segment);
-        return;
-    default:
-        text_addf(w->t, "SYN, but not that of segment %" PRIu32 ": opens nothing", note->segment);
-    }
+    text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
+    writer_add_peers(w, note->number);
 }
 
 void
-notes_challenge(const struct note_writer *w)
+notes_ack_beyond(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->beyond,
+              w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
+}
+
+void
+notes_seq_below(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              note->segment == 0 ? "Seq is below the first number seen here"
+                                 : "Seq is below the initial number of segment %" PRIu32,
+              note->segment);
+}
+
+void
+notes_seq_old(const struct writer *w, const struct note *note)
+{
+    if (note->may_answer) {
+        text_addf(w->t, "old Seq; or answers segment %" PRIu32 ", an Ack of nothing sent?",
+                  note->segment);
+        return;
+    }
+    text_addf(w->t, "old Seq: %s expects ", w->peer);
+    writer_add_own(w, note->expected);
+    text_addf(w->t, " since segment %" PRIu32, note->segment);
+}
+
+void
+notes_fin_on_used(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "FIN as number ");
+    writer_add_own(w, w->e->rel_seq);
+    text_addf(w->t, ", which was %s of segment %" PRIu32,
+              note->kind == NOTE_FIN_ON_SYN ? "the SYN" : "a byte", note->segment);
+}
+
+void
+notes_foreign_ack(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
+                   : note->of_unseen ? "acknowledges a number of an older connection?"
+                                     : "acknowledges a number that is not of this connection");
+}
+
+void
+notes_timestamp_old(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
+              (uint32_t)(note->echoed - note->tsval));
+}
+
+void
+notes_beyond_window(const struct writer *w, const struct note *note)
+{
+    text_add_count(w->t, (uint64_t)note->beyond, "byte");
+    text_addf(w->t, " beyond %s's window, %s", w->peer,
+              note->was_larger ? "which was larger" : "as seen here");
+}
+
+void
+notes_data_after_fin(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
+              w->e->len > 0 ? "data" : "another FIN", note->segment);
+}
+
+void
+notes_challenge(const struct writer *w, const struct note *note)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
@@ -121,77 +128,31 @@ notes_challenge(const struct note_writer *w)
         [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
-    if (w->note->segment == 0)
+    if (note->segment == 0)
         text_addf(w->t, "%s: answers the %s of connection %" PRId64 "%s",
                   flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
-                  w->note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", w->note->connection,
-                  w->note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
-    else if (w->note->doubt == DOUBT_AGAIN && w->note->or_before)
-        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
+                  note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", note->connection,
+                  note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
+    else if (note->doubt == DOUBT_AGAIN && note->or_before)
+        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", note->segment);
     else
-        text_addf(w->t, words[w->note->doubt], w->note->segment,
-                  w->note->or_before ? " or one before" : "");
-    if (w->note->doubt != DOUBT_SEQ && w->note->doubt != DOUBT_TIME)
+        text_addf(w->t, words[note->doubt], note->segment, note->or_before ? " or one before" : "");
+    if (note->doubt != DOUBT_SEQ && note->doubt != DOUBT_TIME)
         return;
     if (flow_has_fin(w->flow, w->e))
         text_add(w->t, "no more");
     else
-        notes_add_peers(w, w->e->rel_ack);
+        writer_add_peers(w, w->e->rel_ack);
 }
 
 void
-notes_new_number(const struct note_writer *w)
+notes_old_fin(const struct writer *w, const struct note *note)
 {
-    if (w->note->kind == NOTE_EARLIER_ISN)
-        text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
-                  w->note->segment, w->note->later_segment);
-    else if (w->note->without_syn)
-        text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
-                  w->note->segment);
-    else if (w->note->number_again)
-        text_addf(w->t, "initial number of segment %" PRIu32 " again: do two hosts answer?",
-                  w->note->segment);
-    else if (w->note->renumbered > 0)
-        text_add(w->t, "initial number changes again: do two hosts answer?");
-    else if (w->note->segment == 0)
-        text_add(w->t, "initial number not the one assumed so far: counted anew");
-    else
-        text_addf(w->t, "initial number not that of segment %" PRIu32 ": counted anew",
-                  w->note->segment);
-}
-
-/* A reset that does not close its receiver. */
-void
-notes_reset(const struct note_writer *w)
-{
-    const struct note *note = w->note;
-    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
-
-    if (note->kind == NOTE_RESET_NO_ACK) {
-        text_addf(w->t, "does not acknowledge the SYN of segment %" PRIu32 ": dropped",
+    if (note->segment != 0) {
+        text_addf(w->t, "expects more: the FIN of segment %" PRIu32 " was not taken",
                   note->segment);
         return;
     }
-    text_addf(w->t, "%s expects Seq=", peer);
-    notes_add_own(w, note->expected);
-    if (note->kind == NOTE_RESET_INSIDE)
-        text_addf(w->t, ": in window, should ask back%s", note->behind_unseen ? "?" : "");
-    else if (note->end_unknown)
-        text_add(w->t, " and should not close?");
-    else /* what it expects only grows, but its window may have gone further than was seen here */
-        text_addf(w->t, ": out of window, dropped%s",
-                  w->e->rel_seq > note->expected || note->may_be_of_fin ? "?" : "");
-}
-
-void
-notes_old_fin(const struct note_writer *w)
-{
-    if (w->note->segment != 0) {
-        text_addf(w->t, "expects more: the FIN of segment %" PRIu32 " was not taken",
-                  w->note->segment);
-        return;
-    }
-    text_addf(w->t, "an old FIN: %s expects ",
-              side_name(w->style, side_other(w->e->from), NAME_THE));
-    notes_add_own(w, w->note->expected);
+    text_addf(w->t, "an old FIN: %s expects ", w->peer);
+    writer_add_own(w, note->expected);
 }

@@ -3,11 +3,9 @@
 #include <inttypes.h>
 
 /* Of several in a row the number says which. */
-static void
-note_probe_answer(const struct note_writer *w)
+void
+notes_zero_window_probe_ack(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     text_add(w->t, note->window_bytes == 0 ? "still zero: " : "");
     if (note->nth > 1)
         text_addf(w->t, "answers probe %" PRId64, note->nth);
@@ -20,11 +18,9 @@ note_probe_answer(const struct note_writer *w)
     text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
 }
 
-static void
-note_keep_alive(const struct note_writer *w)
+void
+notes_keep_alive(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     /* So soon nobody has waited for an answer. */
     if (note->segment != 0 && note->silence_ns >= 0 && note->silence_ns < EVENT_TIMER_NS_MIN) {
         text_add(w->t, "keep-alive again");
@@ -34,50 +30,39 @@ note_keep_alive(const struct note_writer *w)
     }
     text_add(w->t, note->garbage ? "keep-alive with a garbage byte, one below "
                                  : "keep-alive: one below the next, ");
-    notes_add_own(w, note->next);
+    writer_add_own(w, note->next);
     notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ", note->silence_ns);
 }
 
-static void
-note_zero_window_probe(const struct note_writer *w)
+void
+notes_zero_window_probe(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     text_add(w->t, "zero-window probe");
     if (note->nth > 1)
         text_addf(w->t, " %" PRId64, note->nth);
     text_add(w->t, note->segment != 0 || note->window_unseen ? "? " : ": ");
     if (w->e->len == 0) {
         text_add(w->t, note->nth > 1 ? "one below " : "empty, one below ");
-        notes_add_own(w, w->e->rel_seq + 1);
+        writer_add_own(w, w->e->rel_seq + 1);
     } else {
         text_add(w->t, note->nth > 1 ? "byte " : "one byte, number ");
-        notes_add_own(w, w->e->rel_seq);
+        writer_add_own(w, w->e->rel_seq);
     }
 }
 
 void
-notes_probe(const struct note_writer *w)
+notes_keep_alive_ack(const struct writer *w, const struct note *note)
 {
-    switch ((int)w->note->kind) {
-    case NOTE_KEEP_ALIVE:
-        note_keep_alive(w);
-        return;
-    case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
-                  w->note->or_before ? ", or one before" : "", w->note->or_crossed ? "?" : "");
-        return;
-    case NOTE_KEEP_ALIVE_PAST:
-        text_add(w->t, "expects ");
-        notes_add_peers(w, w->note->expected);
-        text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", w->note->segment);
-        return;
-    case NOTE_ZERO_WINDOW_PROBE_ACK:
-        note_probe_answer(w);
-        return;
-    default:
-        note_zero_window_probe(w);
-    }
+    text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", note->segment,
+              note->or_before ? ", or one before" : "", note->or_crossed ? "?" : "");
+}
+
+void
+notes_keep_alive_past(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "expects ");
+    writer_add_peers(w, note->expected);
+    text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", note->segment);
 }
 
 /* Without the scale factor a window is no number of bytes. */
@@ -87,23 +72,20 @@ is_scaled(const struct event *e)
     return (e->flags & TCP_SYN) || e->wscale != WSCALE_UNKNOWN;
 }
 
-static void
-note_zero_window(const struct note_writer *w)
+void
+notes_zero_window(const struct writer *w, const struct note *note)
 {
-    if (w->note->said_again)
+    if (note->said_again)
         text_add(w->t, "window still zero");
-    else if (w->note->segment != 0)
-        text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
+    else if (note->segment != 0)
+        text_addf(w->t, "window still zero, closed by segment %" PRIu32, note->segment);
     else
-        text_addf(w->t, "zero window: %s cannot take another byte",
-                  side_name(w->style, w->e->from, NAME_THE));
+        text_addf(w->t, "zero window: %s cannot take another byte", w->own);
 }
 
-static void
-note_window_open(const struct note_writer *w)
+void
+notes_window_open(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     text_add(w->t, "window open: ");
     if (is_scaled(w->e))
         text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
@@ -117,11 +99,9 @@ note_window_open(const struct note_writer *w)
               note->segment);
 }
 
-static void
-note_window_update(const struct note_writer *w)
+void
+notes_window_update(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
     text_add(w->t, "window update: ");
     if (is_scaled(w->e)) {
         text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
@@ -133,42 +113,24 @@ note_window_update(const struct note_writer *w)
     if (!event_sack_shows_missing(w->e))
         return;
     text_add(w->t, "; expects ");
-    notes_add_peers(w, w->e->rel_ack);
+    writer_add_peers(w, w->e->rel_ack);
 }
 
-static void
-note_window_shrinks(const struct note_writer *w)
+void
+notes_window_shrinks(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "window shrinks to ");
     text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
     text_addf(w->t,
               event_may_be_overtaken(w->e) ? ", %" PRId64 " less: or overtaken?"
                                            : ": its end goes back by %" PRId64,
-              w->note->taken_back);
+              note->taken_back);
 }
 
 void
-notes_window(const struct note_writer *w)
+notes_window_full(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-
-    switch ((int)note->kind) {
-    case NOTE_ZERO_WINDOW:
-        note_zero_window(w);
-        return;
-    case NOTE_WINDOW_FULL:
-        text_add(w->t,
-                 note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
-        text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
-        text_addf(w->t, " %s offered", side_name(w->style, side_other(w->e->from), NAME_THE));
-        return;
-    case NOTE_WINDOW_SHRINKS:
-        note_window_shrinks(w);
-        return;
-    case NOTE_WINDOW_OPEN:
-        note_window_open(w);
-        return;
-    default:
-        note_window_update(w);
-    }
+    text_add(w->t, note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
+    text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
+    text_addf(w->t, " %s offered", w->peer);
 }

@@ -1,7 +1,5 @@
 #include "tcpviz/story/other_bytes.h"
 
-#include "tcpviz/story/names.h"
-
 #include <inttypes.h>
 
 /* So many bytes are shown, and so many of them in front of the first one that differs: a line has
@@ -16,68 +14,6 @@ other_bytes_are_a_riddle(const struct event *e)
     return note && !(note->other_how & (OTHER_PROBE | OTHER_BROKEN | OTHER_BROKEN_BEFORE));
 }
 
-static void
-explain_probe(struct text *t, const struct note *note, const char *peer)
-{
-    text_addf(t,
-              "That byte of segment %" PRIu32 " only asked a closed window: as a rule %s did not "
-              "take it then, and the one here counts (RFC 9293, section 3.8.6.1).",
-              note->segment, peer);
-}
-
-/* Who gets a segment with a wrong checksum drops it (RFC 9293 section 3.1). */
-static void
-explain_broken(struct text *t, const struct note *note, const char *peer)
-{
-    if (note->other_how & OTHER_BROKEN)
-        text_addf(t,
-                  "The checksum of this segment is wrong: as it passed here %s drops it, and keeps "
-                  "the bytes of segment %" PRIu32 ".",
-                  peer, note->segment);
-    else
-        text_addf(t,
-                  "The checksum of segment %" PRIu32
-                  " is wrong: as it passed here %s drops it, and "
-                  "takes the bytes of this one.",
-                  note->segment, peer);
-    text_add(t, " Usually such a segment was damaged on its way; or it is to mislead who listens.");
-}
-
-static void
-explain_two(struct text *t, const struct note *note, const char *own, const char *peer)
-{
-    text_add(t, "TCP does not foresee bytes that change: who has one already does not look at "
-                "another with its number (RFC 9293, section 3.10.7.4). ");
-    if (note->other_how & OTHER_ACKED)
-        text_addf(t, "By then %s had acknowledged the earlier ones, so as a rule it keeps those. ",
-                  peer);
-    else
-        text_addf(t,
-                  "Which of the two %s keeps depends on what reaches it first, and on its TCP: "
-                  "most keep what came first. ",
-                  peer);
-    text_addf(t,
-              "Perhaps somebody else sent one of them in the name of %s, something on the way "
-              "changed it, or the TCP of %s is broken.",
-              own, own);
-}
-
-void
-other_bytes_explain(struct text *t, const struct event *e, const struct note *note,
-                    const struct number_style *style)
-{
-    const char *own = side_name(style, e->from, NAME_THE);
-    const char *peer = side_name(style, side_other(e->from), NAME_THE);
-    uint32_t how = note->other_how;
-
-    if (how & OTHER_PROBE)
-        explain_probe(t, note, peer);
-    else if (how & OTHER_BROKEN || (how & OTHER_BROKEN_BEFORE && !(how & OTHER_ACKED)))
-        explain_broken(t, note, peer);
-    else
-        explain_two(t, note, own, peer);
-}
-
 /* How many bytes the segment holds from the byte of this raw number on, and where. */
 static uint32_t
 bytes_from(const struct sent_bytes *sent, uint32_t seq, const uint8_t **at)
@@ -85,7 +21,7 @@ bytes_from(const struct sent_bytes *sent, uint32_t seq, const uint8_t **at)
     const struct segment *s = sent->segment;
     uint32_t skip = seq - (s->seq + ((s->flags & TCP_SYN) != 0));
 
-    if (skip >= s->captured_len || s->payload_at + s->captured_len > sent->frame->captured_bytes)
+    if (skip >= s->captured_len)
         return 0;
     *at = sent->frame->at + s->payload_at + skip;
     return s->captured_len - skip;

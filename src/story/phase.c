@@ -152,7 +152,7 @@ add_data(struct text *t, const struct flow *flow, const struct number_style *sty
     const int64_t *data = flow->data_before_closing;
 
     if (flow->more_sent)
-        text_add(t, brief ? "Data seen: " : "Data seen here: ");
+        text_add(t, brief ? "Data seen: " : "Data transmission seen here: ");
     else
         text_add(t, brief ? "Data: " : "Data transmission: ");
     text_add_count(t, (uint64_t)data[CLIENT], "byte");
@@ -167,15 +167,11 @@ add_data(struct text *t, const struct flow *flow, const struct number_style *sty
 /* What the other side still sent after the first FIN is no part of the closing: the connection was
  * half-closed. */
 static void
-add_half_closed(struct text *t, const struct flow *flow, const struct number_style *style,
-                bool brief)
+add_half_closed(struct text *t, const struct flow *flow, const struct number_style *style)
 {
     enum side first = (enum side)flow->end_by;
 
-    text_add(t, "half-closed");
-    if (flow->end_mark)
-        text_add(t, brief ? ", seen" : ", seen here");
-    text_add(t, ": ");
+    text_add(t, flow->end_mark ? "half-closed, seen: " : "half-closed: ");
     text_add_count(t, (uint64_t)flow->data.in_closing[side_other(first)], "byte");
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
@@ -202,11 +198,8 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     enum side first = (enum side)flow->end_by, second = side_other(first);
     const int64_t *more = flow->data.in_closing;
 
-    if (more[second] > 0)
-        text_add(t, brief ? "Close: both FINs" : "Closing (FIN from both sides");
-    else
-        text_add(t, brief ? "Close: FIN from both sides"
-                          : "Closing the connection (FIN from both sides");
+    text_add(t, brief ? "Close: " : "Closing the connection (");
+    text_add(t, more[second] > 0 ? "both FINs" : "FIN from both sides");
     /* Where ICMP errors have numbers, too, it is not known which of these are segments'. */
     if (more[second] == 0 && flow_segments(flow) == flow->segments) {
         text_add(t, ", ");
@@ -219,7 +212,7 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     }
     if (more[second] > 0) {
         text_add(t, "; ");
-        add_half_closed(t, flow, style, brief);
+        add_half_closed(t, flow, style);
     }
     text_add(t, brief ? "" : ")");
 }

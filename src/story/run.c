@@ -192,15 +192,17 @@ run_label(struct text *t, const struct flow *flow, const struct run_sum *sum,
     text_add(t, storage);
 }
 
-/* Of a time too short to be seen a rate says nothing. */
+/* Of a time too short to be seen a rate says nothing.  Whole milliseconds are too coarse for a
+ * short one, and of a long one the microseconds of days would be too many. */
 static void
 add_rate(struct text *t, const struct run_sum *sum)
 {
-    int64_t ms = sum->ns / NANOTIME_MS, bytes = sum->rel_end - sum->rel_seq;
+    int64_t unit = sum->ns < 1000 * NANOTIME_S ? NANOTIME_US : NANOTIME_MS;
+    int64_t time = sum->ns / unit, each = NANOTIME_S / unit, bytes = sum->rel_end - sum->rel_seq;
 
-    if (ms > 0)
+    if (sum->ns >= NANOTIME_MS)
         text_addf(t, " That is %" PRId64 " bytes a second.",
-                  bytes / ms * 1000 + bytes % ms * 1000 / ms);
+                  bytes / time * each + bytes % time * each / time);
 }
 
 static void

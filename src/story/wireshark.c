@@ -138,7 +138,6 @@ static void
 add_option(const struct tcp_options *o, const struct analysis_result *a, struct tcp_option option,
            struct text *out)
 {
-
     switch (option.kind) {
     case TCPOPT_MSS:
         if (o->has_mss && option.len == MSS_LEN)

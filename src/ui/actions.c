@@ -222,6 +222,7 @@ follow(struct ui *ui, const struct watch *watch, enum action action)
     (void)watch;
     (void)action;
     ui->following = true;
+    merged_follow(&ui->merged);
 }
 
 static void
@@ -246,6 +247,8 @@ restyle(struct ui *ui, const struct watch *watch, enum action action)
         style->roomy = !style->roomy;
     else if (action == ACTION_SUMS)
         style->sums = !style->sums;
+    else if (action == ACTION_WINDOWS)
+        style->numbers.windows = !style->numbers.windows;
     else
         style->wireshark = !style->wireshark;
 }
@@ -319,6 +322,7 @@ static act *const acts[ACTIONS] = {
     [ACTION_TIME] = restyle,
     [ACTION_DENSITY] = restyle,
     [ACTION_SUMS] = restyle,
+    [ACTION_WINDOWS] = restyle,
     [ACTION_WIRESHARK] = restyle,
     [ACTION_DETAILS] = open_details,
     [ACTION_NEXT_PANE] = open_pane,
@@ -348,8 +352,9 @@ static act *const acts[ACTIONS] = {
 
 /* What the key before led to is over. */
 static void
-begin_input(struct ui *ui)
+begin_input(struct ui *ui, const struct watch *watch)
 {
+    folding_settle(ui, watch);
     ui->notice_read = true;
     ui->touched = true;
     ui->say[0] = '\0';
@@ -363,7 +368,7 @@ obey_key(struct ui *ui, const struct watch *watch, int key)
 {
     enum action action = keymap_action(ui->screen, key);
 
-    begin_input(ui);
+    begin_input(ui, watch);
     if (ui->prompt.open && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW) {
         ask_key(ui, watch, key);
         return UI_GO_ON;
@@ -441,7 +446,7 @@ ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int
 {
     if (ui->prompt.open)
         return;
-    begin_input(ui);
+    begin_input(ui, watch);
     if (ui->screen == SCREEN_LIST)
         click_list(ui, watch, shown, row);
     else if (ui->screen != SCREEN_HELP)

@@ -114,7 +114,8 @@ find_selected_line(struct scene *s)
         s->line = 0;
 }
 
-bool
+/* False if no segment is selected. */
+static bool
 scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
 {
     enum decode_verdict verdict;

@@ -27,9 +27,6 @@ struct scene {
     int line;         /* the selected line of the tree; -1: it has none */
 };
 
-/* False if no segment is selected. */
-bool scene_make(struct scene *s, const struct ui *ui, const struct watch *watch);
-
 /* The field that the selected line is about; -1: none. */
 int scene_field(const struct scene *s);
 

@@ -38,8 +38,8 @@ add_number(struct text *t, const struct scene *s, bool wide, bool seq)
     if (seq ? !e->seq_relative : !e->ack_relative || !(e->flags & TCP_ACK))
         return;
     text_addf(t, "   (%s=", seq ? "Seq" : "Ack");
-    number_add(t, s->flow, seq ? e->from : ack_owner(e), seq ? e->rel_seq : e->rel_ack,
-               seq ? e->seq : e->ack, true, &style);
+    number_add_of(t, s->flow, e, seq ? e->from : ack_owner(e), seq ? e->rel_seq : e->rel_ack,
+                  &style);
     text_add(t, ")");
 }
 
@@ -162,18 +162,26 @@ part(const struct scene *s, int field, enum field_id id, int nth)
     return NULL;
 }
 
+/* An edge of a block, which stands beside the Ack. */
+static int64_t
+rel_edge(const struct event *e, const struct field *edge)
+{
+    return e->rel_ack + (int32_t)(edge->value - e->ack);
+}
+
 static void
 add_sack(struct text *t, const struct scene *s, int field)
 {
+    const struct event *e = &s->e;
     const struct field *left, *right;
 
     text_add(t, "SACK");
     for (int i = 0; (left = part(s, field, FIELD_OPTION_SACK_LEFT, i)) &&
                     (right = part(s, field, FIELD_OPTION_SACK_RIGHT, i));
          i++) {
-        uint32_t base = s->e.ack_relative ? s->e.ack - (uint32_t)s->e.rel_ack : 0;
-
-        text_addf(t, " %" PRIu32 "-%" PRIu32, left->value - base, right->value - base - 1);
+        text_add(t, " ");
+        number_add_range(t, s->flow, e, ack_owner(e), rel_edge(e, left), rel_edge(e, right) - 1,
+                         &s->ui->style.numbers);
     }
 }
 

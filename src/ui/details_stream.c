@@ -179,9 +179,7 @@ add_bytes(struct page *p, const struct stream_piece *piece)
     struct frame frame;
     uint32_t n;
 
-    if (!frames_find(p->s->watch->frames, piece->frame, &frame) ||
-        decode_frame(&frame, &segment) != DECODE_SEGMENT ||
-        segment.payload_at + segment.captured_len > frame.captured_bytes) {
+    if (!decode_kept(p->s->watch->frames, piece->frame, &frame, &segment)) {
         add_gone(p, piece, selected);
         return;
     }

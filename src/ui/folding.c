@@ -4,8 +4,9 @@
 #include "merged.h"
 #include "view.h"
 
-struct ladder_sequence
-folding_sequence(struct ui *ui, const struct watch *watch)
+/* The connections, and what is folded up to this frame. */
+static struct ladder_sequence
+sequence_until(struct ui *ui, const struct watch *watch, uint64_t limit)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
 
@@ -14,12 +15,43 @@ folding_sequence(struct ui *ui, const struct watch *watch)
         ui->folds.flow = 0;
         return s;
     }
-    if (folds_turn(&ui->folds, s.o, s.flows[0], ui->view.frame_limit, LIMIT_EVENTS_A_TURN) ==
-        LIMIT_EVENTS_A_TURN)
+    if (folds_turn(&ui->folds, s.o, s.flows[0], limit, LIMIT_EVENTS_A_TURN) == LIMIT_EVENTS_A_TURN)
         ui->busy = true;
     if (folding_works(ui))
         s.folds = &ui->folds;
     return s;
+}
+
+struct ladder_sequence
+folding_sequence(struct ui *ui, const struct watch *watch)
+{
+    return sequence_until(ui, watch, ui->view.frame_limit);
+}
+
+struct ladder_sequence
+folding_pictured(struct ui *ui, const struct watch *watch)
+{
+    bool bounded = ui->giving_up && !ui->run_is_cut && ui->stays_last < ui->view.frame_limit;
+
+    return sequence_until(ui, watch, bounded ? ui->stays_last : ui->view.frame_limit);
+}
+
+void
+folding_settle(struct ui *ui, const struct watch *watch)
+{
+    uint64_t given_up = observer_counts(watch->observer).events_dropped;
+
+    ui->giving_up = given_up != ui->given_up;
+    ui->given_up = given_up;
+    (void)folding_pictured(ui, watch);
+}
+
+void
+folding_see_end(struct ui *ui, const struct ladder_sequence *s)
+{
+    ui->run_is_cut = ui->giving_up && s->folds && ui->view.bottom.handle == ui->folds.newest &&
+                     folds_cut_run(s->folds, s->o, s->flows[0], ui->view.frame_limit);
+    ui->busy |= ui->run_is_cut;
 }
 
 void

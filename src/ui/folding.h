@@ -11,8 +11,21 @@
 
 #include "tcpviz/ui/ui.h"
 
-/* The connections on the ladder as the picture may tell them, with what is folded. */
+/* The connections on the ladder as the picture may tell them, with what is folded: for keys, which
+ * may lead anywhere. */
 struct ladder_sequence folding_sequence(struct ui *ui, const struct watch *watch);
+
+/* The same for the picture: while events are given up below the screen, nothing is folded there,
+ * since what was counted would be gone with the next ones that come. */
+struct ladder_sequence folding_pictured(struct ui *ui, const struct watch *watch);
+
+/* Takes out of the index of folds what may have been given up.  To be called before keys and other
+ * news change what stays. */
+void folding_settle(struct ui *ui, const struct watch *watch);
+
+/* The picture is arranged: whether its last run goes on behind the index.  Then so does the index,
+ * turn by turn. */
+void folding_see_end(struct ui *ui, const struct ladder_sequence *s);
 
 /* Opens what hides the selected event: nothing is selected that is not there. */
 void folding_reveal(struct ui *ui, const struct ladder_sequence *s);

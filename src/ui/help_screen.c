@@ -11,7 +11,8 @@
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
 #define NAME_COLS 13
-#define COLS_MAX 80 /* of a column: longer lines are hard to read */
+#define COLS_MIN 80  /* of a column, where there are several */
+#define COLS_MAX 100 /* of one: longer lines are hard to read */
 
 static const char reading[] =
     "Seq counts bytes, Ack names the next byte wanted. A SYN and a FIN take up one number each: "
@@ -143,8 +144,9 @@ help_of(const struct canvas *c, const struct ui *ui)
                      .enough = INT_MAX},
                 trial;
 
-    h.columns = ui->cols < COLS_MAX ? 1 : ui->cols / COLS_MAX;
-    h.cols = ui->cols < COLS_MAX ? ui->cols : COLS_MAX;
+    h.columns = ui->cols < COLS_MIN ? 1 : ui->cols / COLS_MIN;
+    h.cols = ui->cols / h.columns;
+    h.cols = h.cols < COLS_MAX ? h.cols : COLS_MAX;
     h.rows = h.rows > 1 ? h.rows : 1;
     trial = h;
     trial.canvas = NULL;

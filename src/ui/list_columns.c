@@ -134,6 +134,40 @@ state_of(const struct flow *f)
     return f->state[CLIENT] == STATE_SYN_SENT ? LIST_SYN_SENT : LIST_OPEN;
 }
 
+/* Whether its FIN counts: what its receiver drops changes no state. */
+static bool
+has_sent_fin(const struct flow *f, enum side side)
+{
+    switch ((enum tcp_state)f->state[side]) {
+    case STATE_FIN_WAIT_1:
+    case STATE_FIN_WAIT_2:
+    case STATE_CLOSING:
+    case STATE_LAST_ACK:
+    case STATE_TIME_WAIT:
+        return true;
+    case STATE_UNKNOWN:
+    case STATE_SYN_SENT:
+    case STATE_SYN_RECEIVED:
+    case STATE_ESTABLISHED:
+    case STATE_CLOSE_WAIT:
+    case STATE_CLOSED:
+        break;
+    }
+    return false;
+}
+
+/* Whose FIN it is: the other side may go on. */
+static void
+add_closing(const struct list_cell *c)
+{
+    bool client = has_sent_fin(c->f, CLIENT), server = has_sent_fin(c->f, SERVER);
+
+    if (client != server)
+        text_addf(c->t, "FIN by %s", side_name(c->style, client ? CLIENT : SERVER, NAME_WORD));
+    else
+        text_add(c->t, client ? "FIN by both" : "closing");
+}
+
 /* Without a segment in a held picture it is one that waits. */
 static void
 add_state(const struct list_cell *c)
@@ -141,10 +175,13 @@ add_state(const struct list_cell *c)
     static const char *const words[] = {
         [LIST_SYN_SENT] = "SYN sent", [LIST_SYN_RECEIVED] = "SYN received",
         [LIST_OPEN] = "open",         [LIST_ESTABLISHED] = "established",
-        [LIST_CLOSING] = "closing",   [LIST_CLOSED] = "closed",
-        [LIST_REFUSED] = "refused",   [LIST_RESET] = "reset"};
+        [LIST_CLOSED] = "closed",     [LIST_REFUSED] = "refused",
+        [LIST_RESET] = "reset"};
 
-    text_add(c->t, c->f->segments > 0 ? words[state_of(c->f)] : "waiting");
+    if (c->f->segments > 0 && state_of(c->f) == LIST_CLOSING)
+        add_closing(c);
+    else
+        text_add(c->t, c->f->segments > 0 ? words[state_of(c->f)] : "waiting");
 }
 
 static void
@@ -369,7 +406,7 @@ const struct list_column list_columns[LIST_COLUMNS] = {
     {"#", NULL, 10, true, 0, false, add_number, key_number},
     {NULL, head_client, 23, false, 0, false, add_client, key_client},
     {NULL, head_server, 23, false, 2, false, add_server, key_server},
-    {"State", NULL, 12, false, 0, false, add_state, key_state},
+    {"State", NULL, 23, false, 0, false, add_state, key_state},
     {"Segs", NULL, 10, true, 1, true, add_segments, key_segments},
     {NULL, head_to_server, 9, true, 3, true, add_to_server, key_to_server},
     {NULL, head_to_client, 9, true, 3, true, add_to_client, key_to_client},

@@ -17,15 +17,14 @@ struct list_cell {
 /* When there is no room the columns of the highest rank go, all at once: one direction's bytes
  * alone would mislead. */
 struct list_column {
-    const char *heading;                                            /* NULL: */
-    void (*head)(struct text *t, const struct number_style *style); /* it names a side */
-    int cols;                                                       /* at most */
-    bool right;                                                     /* aligned to the right */
+    const char *heading; /* NULL: `head` writes it, since it names a side */
+    void (*head)(struct text *t, const struct number_style *style);
+    int cols;   /* at most */
+    bool right; /* aligned to the right */
     int rank;
     bool largest_first; /* the order that is wanted first */
     void (*add)(const struct list_cell *c);
-    void (*key)(struct list_entry *e,
-                const struct flow *f); /* the value; 0 where it sets nothing */
+    void (*key)(struct list_entry *e, const struct flow *f); /* sets the value; all was 0 before */
 };
 
 #define LIST_RANK_MAX 5

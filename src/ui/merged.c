@@ -2,6 +2,8 @@
 
 #include "filtering.h"
 
+#include "tcpviz/base/nanotime.h"
+
 #include <string.h>
 
 /* What decides whether a connection belongs to the picture. */
@@ -120,6 +122,20 @@ first_unknown(const struct merged *m, const struct observer *o)
     return f && f->number > m->known ? f : NULL;
 }
 
+/* Whether newer ones may take the places of others: of a thousand a second nobody could read any.
+ */
+static bool
+may_enter(struct merged *m, const struct choice *c)
+{
+    const struct flow *shown = observer_flow(c->o, m->right);
+    const struct flow *newest = from_here(c, newest_known(m, c->o), false);
+
+    if (!shown || !newest || newest == shown)
+        return true;
+    return dwell_is_over(&m->dwell,
+                         nanotime_between(shown->start_ns, newest->start_ns) < NANOTIME_S);
+}
+
 /* Connections that began since: they enter, unless the picture is not to move. */
 static void
 take_new(struct merged *m, const struct choice *c, bool enter)
@@ -128,7 +144,8 @@ take_new(struct merged *m, const struct choice *c, bool enter)
 
     count_from(m, c, first_unknown(m, c->o));
     m->behind |= m->total != before;
-    if (!m->behind || !m->newest || (!enter && m->n == m->room))
+    m->dwell.waits = false;
+    if (!m->behind || !m->newest || (m->n == m->room && !(enter && may_enter(m, c))))
         return;
     m->behind = false;
     collect(m, c, true);
@@ -162,6 +179,8 @@ merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool 
     int room = ladder_clients_max(cols);
     bool again = room != m->room || limit < m->limit || m->wanted != 0 || !all_kept(m, o);
 
+    if (limit != m->limit)
+        m->dwell.pictures = 0; /* somebody asked for it */
     m->room = room;
     m->limit = limit;
     if (again) {
@@ -175,6 +194,13 @@ merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool 
     if (m->stale && pace_due(&m->pace))
         count(m, &c);
     m->on = m->n > 0;
+}
+
+void
+merged_follow(struct merged *m)
+{
+    m->newest = m->behind = true;
+    m->dwell.pictures = 0;
 }
 
 void

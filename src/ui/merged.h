@@ -22,6 +22,9 @@ void merged_open(struct merged *m, const struct flow *flow, bool from_list);
 /* One connection further to the newer ones, or to the older ones. */
 void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
+/* The newest ones, at once, and those to come. */
+void merged_follow(struct merged *m);
+
 /* Where several connections are in one ladder: fits them to what was observed since, and to the
  * width. */
 void arrange_merged(struct ui *ui, const struct watch *watch);

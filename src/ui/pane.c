@@ -83,14 +83,6 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
     return y;
 }
 
-static bool
-decode_kept(const struct watch *watch, uint64_t number, struct segment *segment,
-            struct frame *frame)
-{
-    return frames_find(watch->frames, number, frame) &&
-           decode_frame(frame, segment) == DECODE_SEGMENT;
-}
-
 /* The frame of an earlier segment of the connection; 0: it is not kept. */
 static uint64_t
 earlier_frame(const struct observer *o, uint32_t handle, uint32_t segment)
@@ -114,8 +106,8 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
     if (!note || ui->view.selected.frame != e->frame)
         return;
     before = earlier_frame(watch->observer, ui->view.selected.handle, note->segment);
-    if (decode_kept(watch, e->frame, &now, &now_frame) &&
-        decode_kept(watch, before, &then, &then_frame))
+    if (decode_kept(watch->frames, e->frame, &now_frame, &now) &&
+        decode_kept(watch->frames, before, &then_frame, &then))
         other_bytes_show(t, e, note, &(struct sent_bytes){&now_frame, &now},
                          &(struct sent_bytes){&then_frame, &then});
 }
@@ -123,9 +115,7 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
 void
 add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 {
-    if (ui->dropped && e->missed == 0 &&
-        (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
-         event_find_note(e, NOTE_ACK_UNSEEN)))
+    if (ui->dropped && e->missed == 0 && event_misses_something(e))
         text_add(t, "The capture dropped frames: what is missing may be one of them.\n");
 }
 
@@ -193,7 +183,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     struct text story, hint, facts;
     struct segment segment;
     struct frame frame;
-    bool kept = decode_kept(c->watch, e->frame, &segment, &frame);
+    bool kept = decode_kept(c->watch->frames, e->frame, &frame, &segment);
 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
@@ -202,7 +192,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
     pane->named = false;
-    if (!kept || segment.payload_at + segment.captured_len > frame.captured_bytes)
+    if (!kept)
         return;
     app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
                       c->ui->style.numbers.charset, &hint);

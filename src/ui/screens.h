@@ -40,12 +40,13 @@ void paint_bottom_line(const struct canvas *c);
 void paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role);
 
 /* The line above the pane: which segment this is; NULL: the line alone.  Returns the column behind
- * its words.  And from that on, where there is room, how many connections have no lifeline. */
+ * its words. */
 int paint_rule(const struct canvas *c, const struct event *e, int y);
+
+/* In that line from column `from` on, if there is room: how many connections have no lifeline. */
 void paint_rule_others(const struct canvas *c, int y, int from);
 
-/* In the same way the states that change with the segment, where the ladder has no columns for
- * them. */
+/* Likewise the states that change with the segment, where the ladder has no columns for them. */
 void paint_rule_states(const struct canvas *c, const struct flow *flow, const struct event *e,
                        int y, int from);
 
@@ -59,8 +60,8 @@ struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
 void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
                      const struct event *e);
 
-/* Of one behind which something was not seen, where the kernel has dropped frames: that it may be
- * for that. */
+/* Of a segment that misses something, where the kernel has dropped frames, nobody knows when: that
+ * it may be one of those. */
 void add_dropped(struct text *t, const struct ui *ui, const struct event *e);
 
 /* Paints the lines of a story that fit into [y, end), in its columns; a sentence that is cut there

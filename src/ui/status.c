@@ -25,10 +25,11 @@ struct item {
     char words[48];
     int rank;
     enum role role;
-    bool close;        /* belongs to the item before it: two blanks instead of three */
-    uint64_t n;        /* so many of what that item counts are not kept: */
-    const char *noun;  /* that is named when the item goes; NULL: no item of this kind */
-    const char *brief; /* fewer words, before it goes; NULL: there are none */
+    bool close;       /* belongs to the item before it: two blanks instead of three */
+    uint64_t n;       /* so many of what that item counts are not kept: */
+    const char *noun; /* that is named when the item goes; NULL: no item of this kind */
+    char brief[24];   /* fewer words, before it goes; "": there are none */
+    int brief_rank;   /* when it loses the others */
 };
 
 struct items {
@@ -47,8 +48,21 @@ add_item(struct items *items, int rank, enum role role)
     item->rank = rank;
     item->role = role;
     item->close = false;
-    item->noun = item->brief = NULL;
+    item->noun = NULL;
+    item->brief[0] = '\0';
     text_init(&t, item->words, sizeof item->words);
+    return t;
+}
+
+/* The newest item has fewer words, too: it takes them when items of this rank go. */
+static struct text
+add_brief(struct items *items, int rank)
+{
+    struct item *item = &items->item[items->n - 1];
+    struct text t;
+
+    item->brief_rank = rank;
+    text_init(&t, item->brief, sizeof item->brief);
     return t;
 }
 
@@ -134,7 +148,8 @@ add_filter(struct items *items, const struct canvas *c)
         text_add(&t, "filtered");
     } else {
         add_filter_line(&t, f->filter.line);
-        items->item[items->n - 1].brief = "filtered";
+        t = add_brief(items, 1);
+        text_add(&t, "filtered");
     }
     if (unknown == 0)
         return;
@@ -143,12 +158,20 @@ add_filter(struct items *items, const struct canvas *c)
     items->item[items->n - 1].close = true;
 }
 
-/* Where there are several connections, which one is shown says more than how many segments all of
- * them have. */
+/* Where there are several connections, how many they are says more than how many segments all of
+ * them have; */
 static int
-rank_of_connection(const struct canvas *c)
+rank_of_connections(const struct canvas *c)
 {
     return observer_flow_last(c->watch->observer) > 1 ? 3 : 4;
+}
+
+/* and which one is shown more than how many are new, or that it is followed, which the keys tell,
+ * too. */
+static int
+rank_of_shown(const struct canvas *c)
+{
+    return observer_flow_last(c->watch->observer) > 1 ? 1 : 4;
 }
 
 static int
@@ -199,30 +222,43 @@ add_merged(struct text *t, const struct canvas *c)
     text_add_count(t, m->total, all ? "connection" : "kept connection");
 }
 
+/* Connections that have begun since the user was told how many there are. */
+static void
+add_new_connections(struct items *items, const struct canvas *c, uint32_t n, bool at_most)
+{
+    struct text t = add_item(items, 2, ROLE_LIVE);
+
+    text_add(&t, "+");
+    text_add_count(&t, n, "connection");
+    text_add(&t, at_most ? " at most" : "");
+    t = add_brief(items, rank_of_segments(c));
+    text_addf(&t, "+%" PRIu32 "%s", n, at_most ? " at most" : " new");
+}
+
+/* What goes on with a connection that is no longer kept was given a number of its own. */
 static void
 add_connections(struct items *items, const struct canvas *c, bool spelled_out)
 {
     uint32_t last = observer_flow_last(c->watch->observer);
+    bool at_most = observer_counts(c->watch->observer).flows_again > 0;
     struct text t;
 
     if (c->ui->screen == SCREEN_LIST) {
-        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
+        t = add_item(items, rank_of_connections(c), ROLE_STATUS);
+        text_add(&t, at_most ? "at most " : "");
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped, "connection");
     } else if (c->ui->merged.on) {
-        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
+        t = add_item(items, rank_of_connections(c), ROLE_STATUS);
         add_merged(&t, c);
     } else if (c->ui->flow != 0) {
-        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
-        text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
-                  last);
+        t = add_item(items, rank_of_shown(c), ROLE_STATUS);
+        text_addf(&t, "%s%" PRIu32 " of %s%" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
+                  at_most ? "at most " : "", last);
     }
-    if (last > c->ui->known_flows) {
-        t = add_item(items, 1, ROLE_LIVE);
-        text_add(&t, "+");
-        text_add_count(&t, last - c->ui->known_flows, "connection");
-    }
+    if (last > c->ui->known_flows)
+        add_new_connections(items, c, last - c->ui->known_flows, at_most);
 }
 
 static void
@@ -318,6 +354,18 @@ stand_alone(struct items *items, int i)
     }
 }
 
+static bool
+has_brief(const struct item *item)
+{
+    return item->brief[0] != '\0';
+}
+
+static int
+next_rank(const struct item *item)
+{
+    return has_brief(item) ? item->brief_rank : item->rank;
+}
+
 /* Which one goes, or loses words, next: losing words comes first. */
 static struct item *
 least_item(struct items *items)
@@ -325,7 +373,8 @@ least_item(struct items *items)
     struct item *least = &items->item[1];
 
     for (struct item *item = least + 1; item < items->item + items->n; item++)
-        if (item->rank > least->rank || (item->rank == least->rank && item->brief && !least->brief))
+        if (next_rank(item) > next_rank(least) ||
+            (next_rank(item) == next_rank(least) && has_brief(item) && !has_brief(least)))
             least = item;
     return least;
 }
@@ -338,10 +387,10 @@ drop_least(struct items *items)
     bool close = least->close;
     struct text t;
 
-    if (least->brief) {
+    if (has_brief(least)) {
         text_init(&t, least->words, sizeof least->words);
         text_add(&t, least->brief);
-        least->brief = NULL;
+        least->brief[0] = '\0';
         return;
     }
     items->n--;

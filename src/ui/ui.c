@@ -24,6 +24,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.numbers = settings->numbers;
     ui->style.numbers.charset = ui->prompt.charset = settings->charset;
     ui->style.sums = !settings->quiet;
+    ui->style.numbers.windows = settings->windows;
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
@@ -60,7 +61,7 @@ show_flow(struct ui *ui, const struct flow *flow)
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
-    ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
+    ui->view.top = ui->view.bottom = ui->view.selected = (struct ladder_place){.handle = 0};
     ui->view.stop.part = LADDER_ARROW;
     ui->following = !ui->from_start || ui->slow;
 }
@@ -99,21 +100,13 @@ next_to_show(const struct observer *o)
     return newest && flow_claims(newest) && newest->stream_shared ? NULL : newest;
 }
 
-/* Pictures for which a connection stays that the view went to, where the next ones begin within a
- * second: of thirty connections a second nobody can read any. */
-#define PICTURES_TO_READ 30
-
+/* A connection that the view went to stays for a while where the next ones begin within a second:
+ * of thirty connections a second nobody can read any. */
 static bool
 may_go_on(struct ui *ui, const struct flow *shown, const struct flow *next)
 {
-    bool soon = nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S;
-
-    ui->waits_to_go_on = soon && ui->pictures_to_read > 0;
-    if (!ui->waits_to_go_on)
-        ui->pictures_to_read = PICTURES_TO_READ;
-    else
-        ui->pictures_to_read--;
-    return !ui->waits_to_go_on;
+    return dwell_is_over(&ui->dwell,
+                         nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S);
 }
 
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */
@@ -124,7 +117,7 @@ choose_flow(struct ui *ui, const struct watch *watch)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t newest = observer_flow_last(o);
 
-    ui->waits_to_go_on = false;
+    ui->dwell.waits = false;
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
@@ -145,10 +138,30 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
+/* Below the screen so many frames stay, too: the next pages. */
+#define FRAMES_BELOW 8192
+
+/* What of the shown connections stays, from which frame on: while the newest segment is followed
+ * that needs no care, a held picture is there as a whole, else the rows of the screen, and where a
+ * key has led to. */
+static uint64_t
+find_what_stays(struct ui *ui)
+{
+    const struct ladder_view *view = &ui->view;
+    uint64_t selected = view->selected.handle != 0 ? view->selected.frame : view->top.frame;
+
+    ui->stays_last = view->frame_limit;
+    if (hold_is_active(ui) || ui->following || view->top.handle == 0 || view->bottom.handle == 0)
+        return 0;
+    ui->stays_last = (selected > view->bottom.frame ? selected : view->bottom.frame) + FRAMES_BELOW;
+    return selected < view->top.frame ? selected : view->top.frame;
+}
+
 void
-pin_shown(const struct ui *ui, const struct watch *watch)
+pin_shown(struct ui *ui, const struct watch *watch)
 {
     uint32_t numbers[LIMIT_PINNED] = {ui->flow};
+    uint64_t first = find_what_stays(ui);
     int n = 1;
 
     if (ui->merged.on) {
@@ -157,13 +170,13 @@ pin_shown(const struct ui *ui, const struct watch *watch)
     }
     if (ui->screen == SCREEN_LIST)
         numbers[n++] = ui->list.selected;
-    observer_pin(watch->observer, numbers, n, ui->view.frame_limit);
+    observer_pin(watch->observer, numbers, n, first, ui->stays_last);
 }
 
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
-    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_sequence s = folding_pictured(ui, watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows rows = ladder_rows(ui, &s);
     struct ladder_style style;
@@ -181,6 +194,7 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     style.roomy &= !details_shown(ui);
     ui->n_ladder =
         ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
+    folding_see_end(ui, &s);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -215,6 +229,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
     ui->dropped = source->dropped > 0;
+    folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);
     if (source->live_pipe && ui->from_start)
@@ -231,10 +246,9 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
         return;
     arrange_ladder(ui, watch);
-    if (ui->screen == SCREEN_LIST) {
+    if (ui->screen == SCREEN_LIST)
         list_arrange(ui, watch->observer);
-        pin_shown(ui, watch);
-    }
+    pin_shown(ui, watch);
     if (details_shown(ui))
         details_arrange(ui, watch);
 }
@@ -280,9 +294,9 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
 bool
 ui_unsettled(const struct ui *ui)
 {
-    if (ui->busy || ui->waits_to_go_on)
+    if (ui->busy || ui->dwell.waits)
         return true;
     if (ui->screen == SCREEN_LIST)
         return ui->list.stale || ui->filtering.behind;
-    return ui->merged.on && ui->merged.stale;
+    return ui->merged.on && (ui->merged.stale || ui->merged.dwell.waits);
 }

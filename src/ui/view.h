@@ -15,7 +15,7 @@ void show_flow(struct ui *ui, const struct flow *flow);
 
 /* What is on the screen stays in memory, also until the next picture: a step or a key may have led
  * to what would go next. */
-void pin_shown(const struct ui *ui, const struct watch *watch);
+void pin_shown(struct ui *ui, const struct watch *watch);
 
 /* The event that is selected: the newest one, or where the user left it; false: there is none. */
 bool find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c);

@@ -405,8 +405,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     small.depth = OBSERVE_TRACK;
     path.track = small_watch(small);
     path.pin = pin_of(bytes_u8(&b));
-    observer_pin(path.watch.observer, &path.pin.flow, 1, path.pin.held);
-    observer_pin(path.track.observer, &path.pin.flow, 1, path.pin.held);
+    observer_pin(path.watch.observer, &path.pin.flow, 1, 0, path.pin.held);
+    observer_pin(path.track.observer, &path.pin.flow, 1, 0, path.pin.held);
     settings.style.frames = path.watch.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
     require(path.lt);

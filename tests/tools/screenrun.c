@@ -12,8 +12,9 @@
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
- *     step, slow, quiet  as the options: the picture begins held, or grows one at a time, or the
- *                        arrows begin without sums
+ *     step, slow, quiet, windows
+ *                        as the options: the picture begins held, or grows one at a time, or the
+ *                        arrows begin without sums, or with Win
  *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
  *     dropped N, saving, silent, notice WORDS...
@@ -370,6 +371,8 @@ command(struct stage *s, const char *dir, char *line)
         s->settings.step = true;
     else if (strcmp(line, "quiet") == 0)
         s->settings.quiet = true;
+    else if (strcmp(line, "windows") == 0)
+        s->settings.windows = true;
     else if (strcmp(line, "slow") == 0)
         s->settings.slow = true;
     else if (strcmp(line, "let-in") == 0)

@@ -407,6 +407,18 @@ line_wireshark(struct reader *r)
 }
 
 static bool
+line_windows(struct reader *r)
+{
+    static const char *const words[] = {"off", "on"};
+    int choice = take_choice(r, words, 2);
+
+    if (choice < 0)
+        return problem(r, "The windows on the arrows are on or off.");
+    r->seg->settings.windows = choice == 1;
+    return true;
+}
+
+static bool
 line_size(struct reader *r)
 {
     uint64_t cols, rows;
@@ -467,6 +479,7 @@ static const struct {
     {"isn", line_isn},         {"port", line_port},           {"numbers", line_numbers},
     {"charset", line_charset}, {"density", line_density},     {"size", line_size},
     {"labels", line_labels},   {"wireshark", line_wireshark}, {"show", line_show},
+    {"windows", line_windows},
 };
 
 /* Options. */

@@ -23,6 +23,7 @@ struct seg_settings {
     bool ascii;
     bool roomy;
     bool wireshark;     /* its tags are shown */
+    bool windows;       /* Win on each arrow */
     char show[128];     /* as with --show; empty: not given */
     char labels[2][33]; /* left and right; empty: not given */
 };

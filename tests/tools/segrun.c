@@ -44,6 +44,7 @@ number_style_of(const struct seg_settings *s)
 
     return (struct number_style){.numbers = numbers[s->numbers],
                                  .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8,
+                                 .windows = s->windows,
                                  .labels = {s->labels[0], s->labels[1]}};
 }
 

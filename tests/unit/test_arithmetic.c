@@ -264,6 +264,33 @@ sack_and_window_stand_where_they_matter(void **state)
 }
 
 static void
+the_window_may_stand_on_every_arrow(void **state)
+{
+    const struct number_style style = {.numbers = NUMBERS_RELATIVE, .windows = true};
+    struct event e = event_at(1, 15, 5, TCP_ACK);
+
+    (void)state;
+    e.window = 502;
+    e.window_bytes = 64256;
+    e.wscale = 7;
+    assert_string_equal(label_of(&e, &style, WIDE),
+                        "Data (Seq=1, Ack=15, Len=5, next 1+5=6, Win=64256)");
+    assert_string_equal(label_of(&e, &style, 43), "Data (Seq=1, Ack=15, Len=5, Win=64256)");
+    assert_string_equal(label_of(&e, &style, 37), "Data (Seq=1, Ack=15, Len=5, next 6)");
+    e.window_bytes = 502;
+    e.wscale = WSCALE_UNKNOWN;
+    assert_string_equal(label_of(&e, &style, 43), "Data (Seq=1, Ack=15, Len=5, Win=502×?)");
+    e.wscale = WSCALE_OFF;
+    assert_string_equal(label_of(&e, &style, 43), "Data (Seq=1, Ack=15, Len=5, Win=502)");
+    e.window = 0; /* of a header that was cut in front of it */
+    e.window_bytes = 0;
+    e.segment_notes = SEGMENT_CUT_HEADER;
+    assert_string_equal(label_of(&e, &style, 43), "Data (Seq=1, Ack=15, Len=5, next 1+5=6)");
+    e = event_at(16, 0, 0, TCP_RST);
+    assert_string_equal(label_of(&e, &style, WIDE), "RST (Seq=16)");
+}
+
+static void
 a_reset_has_no_next(void **state)
 {
     struct event e = event_at(16, 0, 0, TCP_RST);
@@ -363,6 +390,7 @@ main(void)
         cmocka_unit_test(a_preview_is_the_last_piece),
         cmocka_unit_test(a_preview_may_stand_alone),
         cmocka_unit_test(sack_and_window_stand_where_they_matter),
+        cmocka_unit_test(the_window_may_stand_on_every_arrow),
         cmocka_unit_test(a_reset_has_no_next),
         cmocka_unit_test(names_of_segments),
         cmocka_unit_test(sums_in_sentences_have_blanks),

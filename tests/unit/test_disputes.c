@@ -223,7 +223,7 @@ room_is_not_made_of_the_newer_one(void **state)
     uint32_t older = open_connection(o, 40000), newer;
 
     (void)state;
-    observer_pin(o, &older, 1, UINT64_MAX);
+    observer_pin(o, &older, 1, 0, UINT64_MAX);
     newer = take(o, 40000, true, TCP_SYN | TCP_FIN, CLAIM, 0)->flow; /* of which much is told */
     assert_null(take(o, 40000, true, TCP_ACK, CLIENT_ISN + 1, SERVER_ISN + 1));
     assert_int_equal(observer_counts(o).lost, 1);

@@ -105,7 +105,7 @@ take(struct stage *s)
     if (s->taken == s->seg.n_frames)
         return false;
     (void)watch_frame(&s->watch, &s->seg.frames[s->taken++], &segment);
-    observer_pin(s->watch.observer, &shown(s)->number, 1, s->view.frame_limit);
+    observer_pin(s->watch.observer, &shown(s)->number, 1, 0, s->view.frame_limit);
     return true;
 }
 
@@ -332,6 +332,38 @@ a_held_picture_tells_nothing_of_what_came_later(void **state)
     }
 }
 
+/* Somebody reads, here and there, while events come, and what is not read goes: in front of that,
+ * behind it, and where there is nothing else the newest. */
+static void
+behind_what_is_read_nothing_is_told_that_is_gone(void **state)
+{
+    (void)state;
+    for (uint32_t random = 1; random < 7; random++) {
+        uint64_t first = 0, last = UINT64_MAX;
+        uint32_t dices = random;
+        struct stage s;
+
+        begin(&s, 400, 1500, 200, random);
+        folds_set_level(&s.folds, FOLD_RUNS);
+        for (int n = 0; take(&s); n++) {
+            struct observer *o = s.watch.observer;
+
+            observer_pin(o, &shown(&s)->number, 1, first, last);
+            if (n % 11 != 0)
+                continue;
+            (void)folds_turn(&s.folds, o, shown(&s), last, 1000);
+            check_walk(&s);
+            if (n % 77 != 0)
+                continue;
+            first = observer_event_frame(o, shown(&s)->events.first) + dice(&dices, 350);
+            last = dice(&dices, 5) == 0 ? UINT64_MAX : first + dice(&dices, 300);
+            first = last == UINT64_MAX ? 0 : first;
+            observer_pin(o, &shown(&s)->number, 1, first, last);
+        }
+        end(&s);
+    }
+}
+
 static void
 what_was_opened_stays_open_while_the_run_grows(void **state)
 {
@@ -435,6 +467,7 @@ main(void)
         cmocka_unit_test(a_held_picture_tells_nothing_of_what_came_later),
         cmocka_unit_test(a_long_run_is_one),
         cmocka_unit_test(what_was_opened_closes_again),
+        cmocka_unit_test(behind_what_is_read_nothing_is_told_that_is_gone),
         cmocka_unit_test(what_was_opened_stays_open_while_the_run_grows),
     };
 

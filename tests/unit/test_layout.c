@@ -59,7 +59,7 @@ what_was_not_kept_is_a_row(void **state)
     uint32_t handle, prev;
 
     (void)state;
-    observer_pin(o, &(uint32_t){1}, 1, 6);
+    observer_pin(o, &(uint32_t){1}, 1, 0, 6);
     for (uint32_t i = 0; i < 30; i++) /* 7 to 36, of which the last ten are kept */
         give(o, 100 + i, SERVER, TCP_ACK, 200 + i, 106, 1);
     flow = observer_flow(o, 1);

@@ -151,6 +151,35 @@ tab_goes_to_either_end(void **state)
     end(&stage);
 }
 
+/* What can be read stays for a second: the clock of the capture, or that of the pictures. */
+static void
+of_many_a_second_some_can_be_read(void **state)
+{
+    (void)state;
+    begin(&stage, 0);
+    two_servers(&stage);
+    press(&stage, "cGa");
+    stage.ui.following = true;
+    syn(&stage, 3001, 80);
+    look(&stage);
+    assert_string_equal(shown(&stage), "7 8 of 6");
+    for (uint16_t i = 0; i < PICTURES_TO_READ; i++) {
+        syn(&stage, (uint16_t)(3002 + i), 80);
+        look(&stage);
+        assert_memory_equal(shown(&stage), "7 8 ", 4);
+        assert_true(ui_unsettled(&stage.ui));
+    }
+    look(&stage);
+    assert_string_equal(shown(&stage), "37 38 of 36");
+    assert_false(ui_unsettled(&stage.ui));
+    syn(&stage, 4001, 80);
+    look(&stage);
+    assert_string_equal(shown(&stage), "37 38 of 37");
+    press(&stage, "G");
+    assert_string_equal(shown(&stage), "38 39 of 37");
+    end(&stage);
+}
+
 /* A held picture has the connections that had begun when it was held, and as many more as its limit
  * is moved on or back. */
 static void
@@ -197,6 +226,7 @@ main(void)
         cmocka_unit_test(they_are_the_newest_of_one_server),
         cmocka_unit_test(the_chosen_one_is_among_them),
         cmocka_unit_test(tab_goes_to_either_end),
+        cmocka_unit_test(of_many_a_second_some_can_be_read),
         cmocka_unit_test(a_held_picture_has_its_own_connections),
         cmocka_unit_test(evicted_ones_are_not_counted),
     };

@@ -1034,12 +1034,12 @@ the_pinned_connection_stays(void **state)
     (void)state;
     give_handshake(o, 1001);
     give_reset(o, 1001);
-    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
     for (uint16_t port = 1002; port < 1020; port++)
         give_handshake(o, port);
     assert_string_equal(kept_flows(o), "1 19");
     assert_int_equal(observer_flow(o, 1)->events.count, 4);
-    observer_pin(o, NULL, 0, UINT64_MAX);
+    observer_pin(o, NULL, 0, 0, UINT64_MAX);
     give_handshake(o, 1020);
     assert_string_equal(kept_flows(o), "19 20");
     observer_destroy(o);
@@ -1053,11 +1053,33 @@ only_the_pinned_one_may_be_left_to_itself(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
     assert_null(give(o, (struct hand){1002, CLIENT, TCP_SYN, 1, 0, 0}));
     assert_int_equal(observer_counts(o).lost, 1);
     assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
     assert_int_equal(observer_flow(o, 1)->events.count, 2);
+    observer_destroy(o);
+}
+
+/* A SYN again, and what goes on: both may be of connections that were counted before. */
+static void
+what_may_go_on_is_counted(void **state)
+{
+    static const struct observer_settings two = {.limits.flows = 2};
+    struct observer *o = observer_create(&two);
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_handshake(o, 1002);
+    give_handshake(o, 1003);
+    assert_int_equal(observer_counts(o).flows, 3);
+    assert_int_equal(observer_counts(o).flows_again, 0);
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
+    assert_int_equal(observer_counts(o).flows_again, 1);
+    for (uint16_t port = 2001; port <= 2003; port++)
+        assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
+    assert_int_equal(observer_counts(o).flows, 7);
+    assert_true(observer_counts(o).flows_again > 1);
     observer_destroy(o);
 }
 
@@ -1117,7 +1139,7 @@ a_held_picture_stays(void **state)
     give_handshake(o, 1001);
     for (uint32_t i = 0; i < 7; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
-    observer_pin(o, &(uint32_t){1}, 1, 10);
+    observer_pin(o, &(uint32_t){1}, 1, 0, 10);
     for (uint32_t i = 7; i < 200; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     f = observer_flow(o, 1);
@@ -1130,6 +1152,64 @@ a_held_picture_stays(void **state)
     observer_destroy(o);
 }
 
+/* The segments of the connection that are kept, as "1-3 7-9". */
+static const char *
+kept_segments(const struct observer *o, uint32_t number)
+{
+    const struct flow *f = observer_flow(o, number);
+    uint32_t from = 0, to = 0;
+    static char storage[128];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    for (uint32_t h = f->events.first; h != 0; h = observer_event_next(o, h)) {
+        uint32_t segment = observer_event_segment(o, h);
+
+        if (segment != to + 1 || from == 0) {
+            if (from != 0)
+                text_addf(&t, "%u-%u ", (unsigned)from, (unsigned)to);
+            from = segment;
+        }
+        to = segment;
+    }
+    text_addf(&t, "%u-%u", (unsigned)from, (unsigned)to);
+    return storage;
+}
+
+static void
+give_acks(struct observer *o, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i <= to; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+}
+
+/* What is in front of the screen goes, then what is behind it; and then only the newest comes. */
+static void
+what_somebody_reads_stays(void **state)
+{
+    static const struct observer_settings small = {.limits.events = 16};
+    struct observer *o = observer_create(&small);
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_acks(o, 4, 16);
+    observer_pin(o, &(uint32_t){1}, 1, 5, 10);
+    give_acks(o, 17, 18);
+    assert_string_equal(kept_segments(o, 1), "3-18");
+    give_acks(o, 19, 20);
+    assert_string_equal(kept_segments(o, 1), "5-20");
+    give_acks(o, 21, 25);
+    assert_string_equal(kept_segments(o, 1), "5-10 16-25");
+    observer_pin(o, &(uint32_t){1}, 1, 5, 40);
+    give_acks(o, 26, 45);
+    assert_string_equal(kept_segments(o, 1), "5-10 16-24 45-45");
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
+    give_acks(o, 46, 50);
+    assert_string_equal(kept_segments(o, 1), "10-10 16-24 45-50");
+    assert_int_equal(observer_counts(o).lost, 0);
+    observer_destroy(o);
+}
+
 static void
 a_new_connection_takes_one_event_of_the_busy_one(void **state)
 {
@@ -1138,7 +1218,7 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
     for (uint32_t i = 0; i < 2000; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     for (uint16_t port = 2001; port <= 2005; port++)
@@ -1161,7 +1241,7 @@ the_pinned_connection_keeps_its_few_events(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
     for (uint16_t port = 2001; port <= 2020; port++) {
         give_handshake(o, port);
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + port, 200, 1}));
@@ -1467,7 +1547,7 @@ a_syn_flood_stays_within_the_limits(void **state)
 
     (void)state;
     give_handshake(o, 40000);
-    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, 0, UINT64_MAX);
     for (uint32_t i = 0; i < 100000; i++) {
         struct segment s = {.time_ns = i,
                             .frame = 4 + i,
@@ -1863,8 +1943,10 @@ main(void)
         cmocka_unit_test(a_few_half_open_ones_may_stay),
         cmocka_unit_test(the_pinned_connection_stays),
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
+        cmocka_unit_test(what_may_go_on_is_counted),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
         cmocka_unit_test(ended_connections_give_their_events_first),
+        cmocka_unit_test(what_somebody_reads_stays),
         cmocka_unit_test(a_held_picture_stays),
         cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
         cmocka_unit_test(the_pinned_connection_keeps_its_few_events),

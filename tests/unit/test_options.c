@@ -81,7 +81,7 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
-    assert_false(o.wireshark || o.quiet || o.no_config || o.mouse);
+    assert_false(o.wireshark || o.quiet || o.windows || o.no_config || o.mouse);
     assert_int_equal(o.theme, THEME_DEFAULT);
     assert_null(o.config_path);
     assert_string_equal(o.labels[0], "");
@@ -131,8 +131,9 @@ choices_are_known_by_name(void **state)
     (void)state;
     assert_taken("tcpviz --numbers symbolic --density roomy --charset ascii --color never "
                  "--format markdown --size 100x36 --user mara --labels Alice,Bob --wireshark "
-                 "--theme mono --config a.conf --mouse --quiet");
+                 "--theme mono --config a.conf --mouse --quiet --windows");
     assert_true(o.quiet);
+    assert_true(o.windows);
     assert_true(o.mouse);
     assert_int_equal(o.theme, THEME_MONO);
     assert_string_equal(o.config_path, "a.conf");

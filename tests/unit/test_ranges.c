@@ -117,7 +117,7 @@ gaps_far_behind_are_forgotten(void **state)
     assert_int_equal(half.n_gaps, 4);
     ranges_drop_gaps_before(pool, &half, NEAR_WRAP + 0x200); /* which is number 0x100 */
     assert_int_equal(half.n_gaps, 2);
-    assert_int_equal(ranges_at(pool, ranges_first_gap(pool, &half))->seq, NEAR_WRAP + 0x300);
+    assert_int_equal(ranges_newest_gap(pool, &half)->seq, NEAR_WRAP + 0x300);
     ranges_drop_gaps_before(pool, &half, NEAR_WRAP + 0x1000);
     assert_int_equal(half.n_gaps, 0);
     ranges_drop_gaps_before(pool, &half, 0);
@@ -345,16 +345,17 @@ the_oldest_gap_is_forgotten(void **state)
 {
     struct ranges *pool = ranges_create(100);
     struct half half = {.sent_count = 0};
-    uint32_t h, n = LIMIT_GAPS_PER_HALF + 3;
+    const struct range *gap;
+    uint32_t n = LIMIT_GAPS_PER_HALF + 3;
 
     (void)state;
     for (uint32_t i = 1; i <= n; i++)
         add_gap(pool, &half, i * 100, i);
     assert_int_equal(half.n_gaps, LIMIT_GAPS_PER_HALF);
-    h = ranges_first_gap(pool, &half);
-    for (uint32_t i = n; i > 3; i--, h = ranges_at(pool, h)->next)
-        assert_int_equal(ranges_at(pool, h)->segment, i);
-    assert_int_equal(h, 0);
+    gap = ranges_newest_gap(pool, &half);
+    for (uint32_t i = n; i > 3; i--, gap = ranges_next(pool, gap))
+        assert_int_equal(gap->segment, i);
+    assert_null(gap);
     ranges_destroy(pool);
 }
 
@@ -393,22 +394,22 @@ gaps_go_in_any_order(void **state)
 {
     struct ranges *pool = ranges_create(4); /* one of them for what is known of all gaps */
     struct half half = {.sent_count = 0};
-    uint32_t handles[3];
+    const struct range *gaps[3];
 
     (void)state;
     for (uint32_t i = 0; i < 3; i++) {
         add_gap(pool, &half, i * 100, i + 1);
-        handles[i] = ranges_first_gap(pool, &half);
+        gaps[i] = ranges_newest_gap(pool, &half);
     }
     add_gap(pool, &half, 300, 4); /* no slot: not remembered, the others stay */
     assert_int_equal(half.n_gaps, 3);
-    assert_int_equal(ranges_first_gap(pool, &half), handles[2]);
-    ranges_drop_gap(pool, &half, handles[1]); /* in between */
-    assert_int_equal(ranges_at(pool, ranges_first_gap(pool, &half))->next, handles[0]);
-    ranges_drop_gap(pool, &half, handles[0]); /* the last */
-    assert_int_equal(ranges_at(pool, ranges_first_gap(pool, &half))->next, 0);
-    ranges_drop_gap(pool, &half, handles[2]);
-    assert_int_equal(ranges_first_gap(pool, &half), 0);
+    assert_ptr_equal(ranges_newest_gap(pool, &half), gaps[2]);
+    ranges_drop_gap(pool, &half, gaps[1]); /* in between */
+    assert_ptr_equal(ranges_next(pool, gaps[2]), gaps[0]);
+    ranges_drop_gap(pool, &half, gaps[0]); /* the last */
+    assert_null(ranges_next(pool, gaps[2]));
+    ranges_drop_gap(pool, &half, gaps[2]);
+    assert_null(ranges_newest_gap(pool, &half));
     assert_int_equal(half.n_gaps, 0);
     for (uint32_t i = 0; i < 3; i++) /* all three slots are there again */
         add(pool, &half, i * 10, 10, 1);
@@ -417,7 +418,7 @@ gaps_go_in_any_order(void **state)
     add_gap(pool, &half, 0, 1);
     ranges_drop_all(pool, &half);
     assert_int_equal(half.n_gaps, 0);
-    assert_int_equal(ranges_first_gap(pool, &half), 0);
+    assert_null(ranges_newest_gap(pool, &half));
     ranges_destroy(pool);
 }
 
@@ -579,13 +580,13 @@ strays_are_remembered_newest_first(void **state)
         ranges_add_stray(pool, &half, &(struct range){.seq = 100 * i, .len = 10, .segment = i});
     assert_int_equal(pool->n_used, pool->limit);
     r = ranges_newest_stray(pool, &half);
-    for (uint32_t i = LIMIT_STRAYS_PER_HALF + 1; i >= 2; i--, r = ranges_at(pool, r->next))
+    for (uint32_t i = LIMIT_STRAYS_PER_HALF + 1; i >= 2; i--, r = ranges_next(pool, r))
         assert_int_equal(r->segment, i);
     assert_null(r);
     ranges_add_stray(pool, &other, &(struct range){.seq = 1, .len = 1, .segment = 1});
     assert_null(ranges_newest_stray(pool, &other));
     r = ranges_newest_stray(pool, &half);
-    ranges_drop_stray(pool, &half, ranges_at(pool, r->next));
+    ranges_drop_stray(pool, &half, ranges_next(pool, r));
     ranges_drop_stray(pool, &half, r);
     r = ranges_newest_stray(pool, &half);
     assert_int_equal(r->segment, LIMIT_STRAYS_PER_HALF - 1);

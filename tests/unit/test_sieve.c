@@ -156,7 +156,7 @@ run(const char *line, uint32_t events, int at_once, int most, uint32_t random)
     begin(&s, line, events, random);
     for (int n = 0; take(&s); n++) {
         flow = observer_flow(s.watch.observer, 1);
-        observer_pin(s.watch.observer, &flow->number, 1, UINT64_MAX);
+        observer_pin(s.watch.observer, &flow->number, 1, 0, UINT64_MAX);
         if (n % at_once != 0)
             continue;
         (void)sieve_turn(&s.sieve, s.watch.observer, flow, most);
@@ -204,7 +204,7 @@ what_is_behind_a_held_picture_may_go(void **state)
     while (s.taken < 80)
         take(&s);
     flow = observer_flow(s.watch.observer, 1);
-    observer_pin(s.watch.observer, &flow->number, 1, observer_counts(s.watch.observer).last_frame);
+    observer_pin(s.watch.observer, &flow->number, 1, 0, observer_counts(s.watch.observer).last_frame);
     for (int n = 0; take(&s); n++) {
         const struct observer *o = s.watch.observer;
         uint32_t first, last;

@@ -387,6 +387,23 @@ what_an_option_asks_of_the_other_side(void **state)
     assert_explains_in(key, 1, FIELD_OPTION, "How long the server may wait for an ACK before it");
 }
 
+/* It passed late: by then its sender had told that it expects more. */
+static void
+an_older_ack_is_what_was_expected_then(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S . 1:11(10) ack 1\n"
+                                    "+0 C > S . 11:21(10) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 21\n"
+                                    "+0 S > C . 1:1(0) ack 11\n";
+
+    (void)state;
+    assert_explains_in(talk, 4, FIELD_TCP_ACK, "expects from the client: it has all up to 20.");
+    assert_explains_in(talk, 5, FIELD_TCP_ACK,
+                       "expected from the client when it sent this: it had all up to 10.");
+}
+
 static void
 an_ack_that_cannot_be_is_not_what_is_there(void **state)
 {
@@ -520,6 +537,7 @@ main(void)
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
         cmocka_unit_test(accurate_ecn_has_counters),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
+        cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
         cmocka_unit_test(what_a_field_says_of_unusual_segments),

@@ -6,6 +6,7 @@
 
 #include "tcpviz/base/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define NANOTIME_US 1000LL
@@ -56,6 +57,9 @@ void nanotime_add_duration(struct text *t, int64_t ns);
 /* The same, rounded up: for "at most" so much, which what was cut off would belie.  Not negative.
  */
 void nanotime_add_bound(struct text *t, int64_t ns);
+
+/* Whether two durations are said alike: then one of them says it all. */
+bool nanotime_read_alike(int64_t a_ns, int64_t b_ns);
 
 /* Appends seconds in exactly 8 columns; decimals go as seconds grow ("0.000037",
  * "10.70904", "-0.00120"); from 10^8 s on it is ">10^8 s ". */

@@ -14,7 +14,7 @@
 #ifndef TCPVIZ_DECODE_DECODE_H
 #define TCPVIZ_DECODE_DECODE_H
 
-#include "tcpviz/base/frame.h"
+#include "tcpviz/base/frames.h"
 #include "tcpviz/decode/segment.h"
 
 enum decode_verdict {
@@ -34,6 +34,11 @@ enum decode_verdict {
  * Of a segment the ports are always known; what lay behind the captured bytes is zero, with
  * SEGMENT_CUT_HEADER.  In options.list and options.sack only the counted entries are written. */
 enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);
+
+/* The kept frame of this number, and its segment, of which the frame holds captured_len bytes of
+ * payload from payload_at on.  False if it is gone, or no segment. */
+bool decode_kept(const struct frames *kept, uint64_t number, struct frame *frame,
+                 struct segment *segment);
 
 /* Whether decode_frame knows frames of this DLT_ number at all. */
 bool decode_link_type_known(int link_type);

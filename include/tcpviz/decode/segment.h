@@ -29,6 +29,40 @@ enum tcp_flag {
     TCP_AE = 0x100
 };
 
+/* What a segment is by its flags, of whatever else is set.  A SYN and a SYN-ACK: */
+static inline bool
+flags_are_syn(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static inline bool
+flags_are_syn_ack(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
+}
+
+/* A FIN that does not come with a SYN. */
+static inline bool
+flags_are_fin(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+}
+
+/* Opens, closes or resets. */
+static inline bool
+flags_are_control(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+}
+
+/* Does none of that, and has an Ack: data, or an ACK alone, as nearly all segments are. */
+static inline bool
+flags_are_ack(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 /* Option kinds, from IANA's list of TCP option kind numbers. */
 enum tcp_option_kind {
     TCPOPT_EOL = 0,
@@ -198,14 +232,13 @@ struct segment {
     uint32_t payload_at;   /* offset of the payload in the frame */
     uint32_t notes;        /* bits of enum segment_note */
     uint32_t frame_captured_bytes, frame_wire_bytes;
-    uint32_t interface; /* of the frame */
-    uint32_t place;     /* hash of where on its way it was seen: interface, link type, and what
-                           stood in front of the outermost IP header (addresses, tags, direction).
-                           Of 802.11 and where capture software puts a header of its own in front
-                           only the former two: those headers differ from frame to frame */
-    uint16_t flags;     /* the 12 bits; enum tcp_flag and three reserved ones */
-    uint16_t window;    /* the field, unscaled */
-    uint16_t checksum;
+    uint32_t interface;      /* of the frame */
+    uint32_t place;          /* hash of where on its way it was seen: interface, link type, and what
+                                stood in front of the outermost IP header (addresses, tags, direction).
+                                Of 802.11 and where capture software puts a header of its own in front
+                                only the former two: those headers differ from frame to frame */
+    uint16_t flags;          /* the 12 bits; enum tcp_flag and three reserved ones */
+    uint16_t window;         /* the field, unscaled */
     uint16_t urgent;         /* the pointer, valid with TCP_URG */
     uint16_t vlan;           /* innermost VLAN id; 0: none */
     uint16_t ip_id;          /* IPv4 identification; 0 for IPv6.  As src, dst and ttl of the IP

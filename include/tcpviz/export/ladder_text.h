@@ -1,13 +1,15 @@
 /*
  * The ladder as text: the same rows as on the screen, a line for each, as events come.
  *
- * Boxes stand above a connection's first line and, upside down, below its end; at the end of the
- * output also below the connection of the last line; a line each tells of the others that are open
- * then.  From the second connection's first segment on every line begins with "[n] " and the ladder
- * is that much narrower, but never so narrow that its boxes would not fit: then lines are longer
- * than was asked for.  Where events are hidden, of whichever connections, the next line counts
- * them; times and silences are then between the arrows of a connection that are shown.  Allocates
- * only when created.
+ * Boxes stand above a connection's first line and, upside down, below its end.  At the end of the
+ * output the connection of the last line gets its closing boxes, and each other one that is still
+ * open a line.
+ *
+ * From the second connection's first segment on every line begins with "[n] ", and the ladder is
+ * that much narrower; where its boxes would not fit then, lines are longer than was asked for.
+ *
+ * Where events are hidden, the next line says how many, of all connections together; times and
+ * silences are between the arrows that are shown.  Allocates only when created.
  */
 #ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
 #define TCPVIZ_EXPORT_LADDER_TEXT_H
@@ -30,8 +32,8 @@ struct ladder_text *ladder_text_create(const struct ladder_text_settings *settin
                                        struct sink sink);
 void ladder_text_destroy(struct ladder_text *lt);
 
-/* Writes the lines of the newest event; of a copy its note alone, when something else than another
- * copy of the same segment comes. */
+/* Writes the lines of the newest event.  A copy has only its note, which waits until something else
+ * comes than another copy of the same segment. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
 /* The newest event is hidden: it is only counted, a copy not even that.  What is hidden has no
@@ -42,9 +44,9 @@ void ladder_text_hide(struct ladder_text *lt, const struct event *e);
  * bands and closing boxes that waited for a copy of the last segment. */
 void ladder_text_flush(struct ladder_text *lt);
 
-/* Writes how many events were hidden last, the closing boxes of the last line's connection, unless
- * they stand there already, and a line for each other one that has not ended, as far as it is still
- * known, and has lines. */
+/* Writes what belongs to the end: how many events were hidden last; the closing boxes of the last
+ * line's connection, unless they stand there already; and a line for each other connection that is
+ * still open, if it is known and has lines. */
 void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
 
 #endif

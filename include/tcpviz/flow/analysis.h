@@ -153,7 +153,7 @@ struct analysis_result {
     uint8_t n_sack;
     bool has_dsack;              /* the first block is one */
     bool repeats_ack;            /* a DUPLICATE_ACK, or it were one without its news of MPTCP */
-    bool in_header;              /* the header of an answer may go on in its payload */
+    bool in_header;              /* the header of an answer may go on in its payload: answers.h */
     bool has_len;                /* the length is known; else nothing is relative, nothing scaled */
     enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
@@ -174,9 +174,6 @@ struct analysis_pool *analysis_pool_create(uint32_t limit);
 
 /* NULL is allowed. */
 void analysis_pool_destroy(struct analysis_pool *pool);
-
-/* Segments in it. */
-uint32_t analysis_pool_used(const struct analysis_pool *pool);
 
 /* A stream of which nothing has passed. */
 void analysis_init(struct analysis *a);
@@ -216,12 +213,6 @@ void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
 /* The same for the first of two readings, which has no results: less work.  True if it has changed
  * something that finals_note() takes. */
 bool analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused);
-
-struct bytes;
-
-/* Reads the payload of a segment of which analysis_take said in_header. */
-void analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
-                             struct bytes payload);
 
 /* Takes a segment that side `from` had sent and an ICMP error quotes, as far as it does: for
  * Wireshark it comes another time, of a length that it does not know.  Not one that begins another

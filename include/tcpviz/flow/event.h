@@ -107,7 +107,7 @@ enum resent {
  * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
  * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
  * as the one before did.  OFFERS_LESS: likewise, nor all the options, or ECN, that one before had.
- */
+ * SIGNED: it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO). */
 enum why_again {
     WHY_UNKNOWN,
     WHY_SENT_BEFORE,
@@ -124,7 +124,8 @@ enum why_again {
     WHY_UNSEEN_ANSWER,
     WHY_WITHOUT_DATA,
     WHY_OFFERS_LESS,
-    WHY_SENT_WITH
+    WHY_SENT_WITH,
+    WHY_SIGNED
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
@@ -260,6 +261,14 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
+/* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */
+static inline bool
+event_misses_something(const struct event *e)
+{
+    return event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+           event_find_note(e, NOTE_ACK_UNSEEN);
+}
+
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
  * not they passed here. */
 static inline bool
@@ -307,8 +316,8 @@ event_is_noted(const struct event *e)
 static inline bool
 event_only_sack_tells(const struct event *e)
 {
-    return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           !event_is_noted(e) && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
+    return e->len == 0 && flags_are_ack(e->flags) && !event_is_noted(e) && !e->ack_advances &&
+           !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has

@@ -26,9 +26,6 @@ void log_destroy(struct log *log);
  * there is no memory: drop something, then try again. */
 uint32_t log_reserve(struct log *log);
 
-/* Gives a reserved record back. */
-void log_release(struct log *log, uint32_t handle);
-
 /* Writes the event into the reserved record and puts that at the end of its connection's list. */
 void log_append(struct log *log, struct flow *flow, uint32_t handle, const struct event *e);
 
@@ -58,8 +55,5 @@ void log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, ui
 /* What the event infers of its receiver's state is disproved; nothing happens if there is no room
  * to tell. */
 void log_disprove(struct log *log, const struct flow *flow, uint32_t handle);
-
-/* How many events are kept. */
-uint32_t log_count(const struct log *log);
 
 #endif

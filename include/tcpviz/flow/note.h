@@ -133,29 +133,31 @@ enum note_kind {
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` (`answered_before`);
-                               unless 0, that claims the ends of `connection`, which is open, and
-                               in which its sender was seen */
-    NOTE_RESET_OUTSIDE,     /* its Seq is not the number `expected`, and outside the window
-                               (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
-    NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window
-                               (`behind_unseen`) */
-    NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
-                               `segment` */
-    NOTE_RESET_GUESS,       /* after another one of its side, `beyond` all it had sent */
-    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment`, or one from
-                               `from_segment` on.  With 0: none that passed since that one
-                               (`differs`) */
-    NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
-    NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
-    NOTE_RESET_LATE,        /* answers `segment`, which came after the close (`ends_time_wait`,
-                               `late_answer`); its sender has begun `newer_connection` */
-    NOTE_RESET_TTL,         /* its `ttl` is not `other_ttl`, that of all its sender's other
-                               segments, of which, unless 0, `segment` is the only one */
-    NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected
-                               (`syn_seen`) */
-    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete, as far as its
-                               sender knows (`syn_ack_again`) */
+    NOTE_REFUSED,         /* answers the SYN of `segment`, sent to `port` (`answered_before`);
+                             unless 0, that claims the ends of `connection`, which is open, and
+                             in which its sender was seen */
+    NOTE_RESET_OUTSIDE,   /* its Seq is not the number `expected`, and outside the window
+                             (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
+    NOTE_RESET_INSIDE,    /* its Seq is not the number `expected`, but in the window
+                             (`behind_unseen`) */
+    NOTE_RESET_NO_ACK,    /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
+                             `segment` */
+    NOTE_RESET_GUESS,     /* after another one of its side, `beyond` all it had sent */
+    NOTE_RESET_AGAIN,     /* after another one of its side; answers `segment`, or one from
+                             `from_segment` on.  With 0: none that passed since that one
+                             (`differs`) */
+    NOTE_RESET_CROSSED,   /* the other side's reset is `segment`; too long ago to have crossed this
+                             one: `silence_ns` */
+    NOTE_RESET_OLDER,     /* of the older connection that `segment` answered for */
+    NOTE_RESET_LATE,      /* answers `segment`, which came after the close (`ends_time_wait`,
+                             `late_answer`); its sender has begun `newer_connection` */
+    NOTE_RESET_TTL,       /* its `ttl` is not `other_ttl`, that of all its sender's other
+                             segments, of which, unless 0, `segment` is the only one */
+    NOTE_RESET_SYN_ACK,   /* answers the SYN-ACK `segment` as one that was not expected
+                             (`syn_seen`) */
+    NOTE_RESET_HANDSHAKE, /* of its own accord, before the handshake was complete, as far as its
+                             sender knows (`syn_ack_again`); or, `of_unseen`, in answer to a
+                             SYN-ACK */
     NOTE_RESET_AFTER_CLOSE, /* `data_segment` came to it after its FIN of `segment`, which may
                                have passed here later (`data_unacked`) */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after `silence_ns` */
@@ -268,6 +270,7 @@ struct note {
         int64_t after_both;        /* it has acknowledged the other side's FIN, too */
         int64_t may_be_unaccepted; /* no program may have accepted the connection */
         int64_t or_copy;           /* a later copy may be meant */
+        int64_t too_late;          /* no answer to what had passed by then comes so late */
     };
     union {
         int64_t last;             /* the last one of those from `first` on */
@@ -353,10 +356,12 @@ enum earlier {
 
 /* Who goes on after a reset. */
 enum after_reset {
-    AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
-    AFTER_OWN,        /* who had sent it */
-    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
-                         covered more */
+    AFTER_OTHERS, /* who got it, and perhaps had not got it yet */
+    AFTER_OWN,    /* who had sent it */
+    AFTER_KERNEL, /* the same: it had answered the SYN-ACK, as a kernel does that knows nothing of
+                     the SYN */
+    AFTER_WRONG_ACK, /* as AFTER_OWN, below its number: that was the first Ack of its SYN-ACK, which
+                        covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 

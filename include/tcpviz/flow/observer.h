@@ -65,7 +65,7 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 /* Takes the next segment; its frame's number is higher than those before.  `frame` are the bytes it
  * was decoded from; NULL: they are not compared with anything.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
- * OBSERVE_ANALYSE and OBSERVE_LEARN only which segment it is: connection, numbers, time, sender.
+ * OBSERVE_ANALYSE and OBSERVE_LEARN it tells only connection, frame, time and sender, and twin_of.
  *
  * A packet that was seen before (on another interface, behind a router, twice on a mirror port) is
  * no event of its connection: it gets no number, changes nothing that is known of it, and only the
@@ -119,16 +119,19 @@ uint32_t observer_event_segment(const struct observer *o, uint32_t handle);
 uint64_t observer_event_frame(const struct observer *o, uint32_t handle);
 
 /* Connections that must not be evicted, since they are on the screen: at most LIMIT_PINNED.  When
- * one has to give up events of its own, those of frames after `held` go first, the picture that is
- * on the screen stays; UINT64_MAX where nothing is held. */
-void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held);
+ * one has to give up events of its own, those of frames from `first` to `last` stay, since they
+ * are on the screen, too: what is in front of them goes, then what is behind them, each from its
+ * oldest event on.  With 0 and UINT64_MAX its oldest events go. */
+void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t first,
+                  uint64_t last);
 
 struct observer_counts {
-    uint64_t segments;   /* taken, without copies */
-    uint64_t twins;      /* copies of them */
-    uint64_t icmp;       /* ICMP errors about them */
-    uint64_t last_frame; /* of the newest of all these; 0: none */
-    uint32_t flows;      /* connections seen */
+    uint64_t segments;    /* taken, without copies */
+    uint64_t twins;       /* copies of them */
+    uint64_t icmp;        /* ICMP errors about them */
+    uint64_t last_frame;  /* of the newest of all these; 0: none */
+    uint32_t flows;       /* connections seen, as far as that is known: */
+    uint32_t flows_again; /* so many of them may go on with one that was no longer kept */
     uint32_t flows_kept;
     uint64_t events_dropped; /* segments and ICMP errors no longer kept */
     uint32_t flows_dropped;  /* connections no longer kept */

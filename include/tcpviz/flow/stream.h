@@ -18,8 +18,7 @@
 enum stream_kind {
     STREAM_BYTES,   /* of the payload of `segment` */
     STREAM_GAP,     /* not seen here */
-    STREAM_CHANGED, /* `segment` had so many of the bytes, from this number on, with other values
-                       than those that came first */
+    STREAM_CHANGED, /* `segment` had so many bytes with other values than those that came first */
     STREAM_FIN,     /* no more will come from this side; no bytes */
     STREAM_RESET    /* from neither side; no bytes */
 };
@@ -27,11 +26,10 @@ enum stream_kind {
 struct stream_piece {
     enum stream_kind kind;
     enum side from;
-    int64_t rel_first; /* the number of its first byte, as on the arrows */
-    uint32_t len;      /* bytes, at most 2^31 */
-    uint32_t skip;     /* STREAM_BYTES: bytes of the segment's payload in front of it */
-    uint32_t segment;  /* which brought it; of a gap, which came behind it */
-    uint64_t frame;    /* that segment's */
+    uint32_t len;     /* bytes, at most 2^31 */
+    uint32_t skip;    /* STREAM_BYTES: bytes of the segment's payload in front of it */
+    uint32_t segment; /* which brought it; of a gap, which came behind it */
+    uint64_t frame;   /* that segment's */
 };
 
 /* A segment that came before its turn. */

@@ -96,6 +96,10 @@ bool folds_is_phase_folded(const struct folds *f, enum band band);
 bool folds_phase(const struct folds *f, const struct observer *o, const struct flow *flow,
                  enum band band, struct fold *out);
 
+/* Whether the run that the index ends with goes on behind it, with an event up to the frame. */
+bool folds_cut_run(const struct folds *f, const struct observer *o, const struct flow *flow,
+                   uint64_t limit);
+
 /* All as this level says. */
 void folds_set_level(struct folds *f, enum fold_level level);
 

@@ -42,7 +42,8 @@ struct ladder_stop {
 
 /* What of the connections is to be shown. */
 struct ladder_view {
-    struct ladder_place top; /* the first event shown; if gone, the one before it or the first */
+    struct ladder_place top;    /* the first event shown; if gone, the one before it or the first */
+    struct ladder_place bottom; /* the last event that has a row, or that its row stands for */
     struct ladder_place selected; /* must be visible, if it is kept */
     struct ladder_stop stop;      /* which of its rows */
     uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */

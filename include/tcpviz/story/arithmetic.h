@@ -21,6 +21,7 @@ enum numbers {
 struct number_style {
     enum numbers numbers;
     enum charset charset;  /* in ASCII "2^32" instead of the superscript, and no letters */
+    bool windows;          /* Win on every arrow, not only at 0 and where it opens again */
     const char *labels[2]; /* by enum side, escaped for it; NULL or "": see side_name() */
 };
 
@@ -43,22 +44,29 @@ struct label {
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
                 bool relative, const struct number_style *style);
 
-/* A number of either side, as the event knows it: `rel` counts from its own Seq or, where it is the
- * other side's, from its Ack, and so does the raw one. */
+/* A number of either side whose relative form is `rel`.  Its raw form follows from the segment's:
+ * its distance from the Seq or, of the other side's, from the Ack. */
 void number_add_of(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
                    int64_t rel, const struct number_style *style);
 
-/* The numbers from `first` to `last`, of which `raw` is the first: "1-100", or both as they stand
- * in the header, "raw 1063616042-1063616141", where the first one has no relative form. */
-void number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
-                      int64_t last, uint32_t raw, bool relative, const struct number_style *style);
+/* The numbers from `first` to `last`, likewise: "1-100"; "raw 1063616042-1063616141" where the
+ * first one is written raw. */
+void number_add_range(struct text *t, const struct flow *flow, const struct event *e,
+                      enum side owner, int64_t first, int64_t last,
+                      const struct number_style *style);
 
-/* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
- * least telling first: the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; an Ack that says
- * nothing new, and in raw numbers that of a SYN-ACK, before Len, where the segment takes up
- * numbers; and Seq first of all where it takes up none, but acknowledges something, unless a note
- * is about it.  A piece that fits is there.  Of several SACK blocks the first may stand for all.
- * `sums` false leaves the sums out.  Of an ICMP error: what it says of which segment. */
+/* The label of an arrow, in at most max_cols columns; without its sums if `sums` is false.  Of an
+ * ICMP error: what it says of which segment.
+ *
+ * What has no room is left out in whole pieces, the least telling first: the sum of next, next, the
+ * sum of Ack, SACK, Win, Len, Seq.  There are two exceptions:
+ *  - Of a segment that takes up numbers an Ack goes before Len if it says nothing new; in raw
+ *    numbers so does that of a SYN-ACK, whose own initial number is the news.
+ *  - Of a segment that takes up none, but acknowledges something, Seq goes first of all, unless a
+ *    note is about it.
+ * A piece that still fits stays, also behind one that does not.  Of several SACK blocks the first
+ * one may stand for all.  With style->windows Win is in bytes, "502×?" where the factor is not
+ * known; a reset has none, since nobody heeds it. */
 void arithmetic_label(const struct flow *flow, const struct event *e,
                       const struct number_style *style, bool sums, size_t max_cols,
                       struct label *out);

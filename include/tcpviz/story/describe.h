@@ -17,8 +17,8 @@ void describe_headline(struct text *t, const struct flow *flow, const struct eve
 void describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
                              const struct number_style *style);
 
-/* Whose numbers those of the event are, where several connections are shown: a sentence that names
- * another one of them, by its number (0: there is none). */
+/* A sentence for where several connections are shown: that each of them counts its own bytes.
+ * `other` is the number of another one, for comparison; 0: there is none. */
 void describe_counting(struct text *t, const struct event *e, uint32_t other,
                        const struct number_style *style);
 
@@ -35,8 +35,9 @@ void describe_missed(struct text *t, uint32_t missed, bool brief);
 void describe_body(struct text *t, const struct flow *flow, const struct event *e,
                    const struct number_style *style, bool brief);
 
-/* Two lines of facts: numbers raw and relative with the flags, in at most `cols` columns if it can
- * be; window and options, which a reset without options lacks.  Of an ICMP error one line.
+/* Two lines of facts, of an ICMP error one.  First the numbers, raw and relative, and the flags: in
+ * fewer words where they would take more than `cols` columns.  Then window and options; a reset
+ * without options does not have this line.
  * `segment` is what the frame decodes to, or NULL when its bytes are no longer kept. */
 void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
                     size_t cols);

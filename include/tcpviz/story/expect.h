@@ -9,9 +9,9 @@
 #include "tcpviz/flow/ledger.h"
 #include "tcpviz/story/arithmetic.h"
 
-/* Appends a few sentences; `ledger` is that of the event.  Nothing if the event cannot be
- * placed in its connection, or is an ICMP error; but of a reset that ends it, whatever its numbers.
- */
+/* Appends a few sentences; `ledger` is that of the event.  Appends nothing to an ICMP error, nor to
+ * a segment whose header is not all there or whose numbers are not counted; but what a reset, or a
+ * segment that is refused, leads to does not depend on that. */
 void expect_next(struct text *t, const struct flow *flow, const struct event *e,
                  const struct ledger *ledger, const struct number_style *style);
 

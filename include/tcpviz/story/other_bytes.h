@@ -18,11 +18,6 @@ struct sent_bytes {
  * window probe or damaged. */
 bool other_bytes_are_a_riddle(const struct event *e);
 
-/* What its receiver makes of them, and what may be the reason: of an event with NOTE_OTHER_BYTES,
- * `note`. */
-void other_bytes_explain(struct text *t, const struct event *e, const struct note *note,
-                         const struct number_style *style);
-
 /* Both, from shortly before the first one that differs: `Here "GET /b", in segment 4 "GET /a".` And
  * the TTLs, where they differ.  `now` is the event's segment, `then` the note's; nothing is written
  * if they do not hold that byte. */

@@ -12,8 +12,8 @@ enum band {
     BAND_HANDSHAKE,    /* behind the Ack that completes it */
     BAND_DATA,         /* in front of the first FIN or RST */
     BAND_END,          /* behind the segment that ends the connection */
-    BAND_CLOSED_LATER, /* behind one that ends it, where a reset had seemed to: by FINs, */
-    BAND_RESET_LATER   /* or by another reset */
+    BAND_CLOSED_LATER, /* a reset had seemed to end it before, and now the FINs have */
+    BAND_RESET_LATER   /* the same, and now another reset has */
 };
 
 /* So many at most stand in front of one event, or behind it. */
@@ -28,7 +28,7 @@ int phase_bands_after(const struct flow *flow, const struct event *e,
 /* Whether the connection ends with it, as far as was seen by then. */
 bool phase_ends(const struct flow *flow, const struct event *e);
 
-/* The segments of the phase that a band closes, as far as it is complete; 0: it closes none. */
+/* The segments of the phase that a band closes; 0: it closes none, or the phase is not over yet. */
 struct phase_range {
     uint32_t first, last;
 };

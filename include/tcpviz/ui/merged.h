@@ -18,16 +18,17 @@ struct merged {
     uint32_t wanted;        /* connection that must be among them when it is opened; then 0 */
     uint32_t numbers[LADDER_CLIENTS_MAX]; /* those in the picture, in their order */
     int n;
-    int room;         /* for so many there was room */
-    uint32_t right;   /* the last one of them, unless there is room for more */
-    bool newest;      /* right is the newest connection, also of those to come */
-    bool behind;      /* newer ones of this server wait until the newest segment is followed */
-    uint32_t known;   /* the newest connection of any server that was looked at */
-    uint32_t total;   /* connections of the server that are kept and may be seen */
-    uint64_t limit;   /* frame up to which they may be */
-    uint32_t dropped; /* connections evicted when `total` was counted */
-    bool stale;       /* some of them may have been evicted since */
-    struct pace pace; /* of counting them */
+    int room;           /* for so many there was room */
+    uint32_t right;     /* the last one of them, unless there is room for more */
+    bool newest;        /* right is the newest connection, also of those to come */
+    bool behind;        /* newer ones of this server wait until the newest segment is followed */
+    uint32_t known;     /* the newest connection of any server that was looked at */
+    uint32_t total;     /* connections of the server that are kept and may be seen */
+    uint64_t limit;     /* frame up to which they may be */
+    uint32_t dropped;   /* connections evicted when `total` was counted */
+    bool stale;         /* some of them may have been evicted since */
+    struct pace pace;   /* of counting them */
+    struct dwell dwell; /* of those in the picture, before newer ones take their places */
 };
 
 /* Whether the picture is that of several: the only connection of its server looks as ever, until a

@@ -1,5 +1,6 @@
 /*
- * Pace: work over all connections is done at most so often that it costs next to nothing.
+ * Pace: work over all connections is done at most so often that it costs next to nothing; and what
+ * is shown changes at most so often that it can be read.
  *
  * Time is counted in pictures, since the core has no clock: after a look at n connections so many
  * pictures pass without another one.
@@ -33,6 +34,24 @@ static inline void
 pace_spent(struct pace *p, uint32_t connections)
 {
     p->rest = connections / PACE_PER_PICTURE;
+}
+
+/* What is to be read stays for so many pictures, a second at least, where the next comes sooner. */
+#define PICTURES_TO_READ 30
+
+struct dwell {
+    bool waits;   /* the next is there, and has to wait */
+    int pictures; /* for so many more */
+};
+
+/* Another picture, and the next is there, which may have come `soon`, within a second.  Whether it
+ * may be shown. */
+static inline bool
+dwell_is_over(struct dwell *d, bool soon)
+{
+    d->waits = soon && d->pictures > 0;
+    d->pictures = d->waits ? d->pictures - 1 : PICTURES_TO_READ;
+    return !d->waits;
 }
 
 #endif

@@ -54,6 +54,7 @@ struct ui_settings {
     enum charset charset;
     bool wireshark;          /* its tags are shown */
     bool quiet;              /* the arrows begin without sums */
+    bool windows;            /* they begin with Win on each */
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
@@ -97,15 +98,19 @@ struct ui {
     bool paused;
     bool slow;            /* not all that came is shown yet, although nobody holds the picture */
     uint64_t held_events; /* while paused or slow: observed up to view.frame_limit */
-    bool waits_to_go_on;  /* to the next connection, as soon as this one could be read: */
-    int pictures_to_read; /* in so many pictures */
-    bool busy;            /* another turn is wanted although nothing came: arrange again */
+    /* Memory has ended: events behind the frame `stays_last`, far below the screen, are given up
+     * while others come, and so many events had been when that was looked at. */
+    bool giving_up;
+    uint64_t stays_last, given_up;
+    struct dwell dwell; /* of the connection that is shown, before the next one is */
+    bool busy;          /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
     struct filtering filtering;
     struct folds folds; /* of the connection that is shown alone */
+    bool run_is_cut;    /* the screen's last run goes on behind what folds know */
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool dropped;       /* frames, by the kernel */
     bool begun;         /* arranged once: density and following are chosen */

@@ -1,0 +1,245 @@
+#include "notes.h"
+
+#include "body.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+void
+notes_reset_tries(const struct writer *w, const struct note *note)
+{
+    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->tries < 2) {
+        text_add(w->t, "a keep-alive was due: had it no answer to the others?");
+        return;
+    }
+    text_add(w->t, "gives up: ");
+    if (body_may_be_of_unread(note)) {
+        text_addf(w->t, "%" PRId64 " more tries, no answer; or bytes unread?", note->tries);
+    } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+        text_add_count(w->t, (uint64_t)note->tries, "keep-alive");
+        text_add(w->t, " without an answer");
+    } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
+        text_add(w->t, "window closed");
+        if (note->after_ns >= 0) { /* else the clock went back */
+            text_add(w->t, " for ");
+            nanotime_add_duration(w->t, note->after_ns);
+        }
+        text_addf(w->t, ", %" PRId64 " probes", note->tries);
+    } else {
+        text_addf(w->t, "sent the same %" PRId64 " times again, no answer", note->tries);
+    }
+}
+
+/* "answers segment 7", or several that it may answer: all between are of the other side. */
+static void
+add_answered(const struct writer *w, const struct note *note)
+{
+    if (note->from_segment == 0)
+        text_addf(w->t, "answers segment %" PRIu32 " or one before", note->segment);
+    else if (note->from_segment >= note->segment)
+        text_addf(w->t, "answers segment %" PRIu32, note->segment);
+    else if (note->from_segment + 1 == note->segment)
+        text_addf(w->t, "answers segment %" PRId64 " or %" PRIu32, note->from_segment,
+                  note->segment);
+    else
+        text_addf(w->t, "answers one of %" PRId64 " to %" PRIu32, note->from_segment,
+                  note->segment);
+}
+
+/* RFC 8684 section 3.6. */
+void
+notes_reset_multipath(const struct writer *w, const struct note *note)
+{
+    static const char *const names[] = {"unspecified error",         "MPTCP-specific error",
+                                        "lack of resources",         "administratively prohibited",
+                                        "too much outstanding data", "unacceptable performance",
+                                        "middlebox interference"};
+
+    int64_t reason = note->mptcp_reason;
+
+    if (reason == MULTIPATH_NO_REASON) {
+        text_add(w->t, "ends a path of Multipath TCP: no reason told");
+        return;
+    }
+    text_add(w->t, "says why (MP_TCPRST): ");
+    if (reason < (int64_t)(sizeof names / sizeof names[0]))
+        text_add(w->t, names[reason]);
+    else
+        text_addf(w->t, "reason %" PRId64, reason);
+}
+
+static void
+add_of_newer(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "answers segment %" PRIu32 ": knows only connection %" PRId64 "?",
+              note->segment, note->newer_connection);
+}
+
+void
+notes_reset_late(const struct writer *w, const struct note *note)
+{
+    static const char *const words[] = {
+        [LATE_ANSWER] = "answers segment %" PRIu32 ", which came after the close",
+        [LATE_ANSWER_OR_BEFORE] = "after the close: answers segment %" PRIu32 " or one before",
+        [LATE_UNLIKE_ANSWER] = "after the close: in answer to segment %" PRIu32 "?"};
+
+    if (note->newer_connection != 0 && note->late_answer != LATE_UNLIKE_ANSWER)
+        add_of_newer(w, note);
+    else
+        text_addf(w->t, words[note->late_answer], note->segment);
+}
+
+void
+notes_reset_ttl(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "TTL %" PRIu32, note->ttl);
+    if (note->segment != 0)
+        text_addf(w->t, ", segment %" PRIu32 " had", note->segment);
+    else
+        text_add(w->t, ", all others");
+    text_addf(w->t, " %" PRIu32 ": sent from in between?", note->other_ttl);
+}
+
+void
+notes_reset_unknown(const struct writer *w, const struct note *note)
+{
+    add_answered(w, note);
+    if (note->reset_form == RESET_BEHIND_SILENCE) {
+        text_add(w->t, " after ");
+        nanotime_add_duration(w->t, note->silence_ns);
+        text_add(w->t, ": forgotten, or aborted?");
+    } else if (note->reset_form == RESET_FOR_MORE) {
+        text_add(w->t, ": no connection there, or a wrong Ack?");
+    } else if (note->reset_form == RESET_OF_NEWER) {
+        text_addf(w->t, ": knows only connection %" PRId64 "?", note->newer_connection);
+    } else {
+        text_add(w->t, ": usually no connection there");
+    }
+}
+
+void
+notes_reset_linger(const struct writer *w, const struct note *note)
+{
+    if (note->silence_ns > 0) {
+        text_add(w->t, "after ");
+        nanotime_add_duration(w->t, note->silence_ns);
+        text_add(w->t, " without data: idle timer, or program ended?");
+        return;
+    }
+    text_add(w->t, note->may_be_unaccepted ? "all is acknowledged: linger time 0, or not accepted?"
+                   : note->may_be_unread   ? "all is acknowledged: linger time 0, or bytes unread?"
+                                           : "all is acknowledged: usually a linger time of 0");
+}
+
+void
+notes_syn_refused(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->port);
+    if (note->answered_before)
+        text_add(w->t, " any more");
+}
+
+void
+notes_reset_guess(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%" PRId64 " beyond all it sent: guessed from in between?", note->beyond);
+}
+
+void
+notes_reset_handshake(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, note->of_unseen       ? "answers a SYN-ACK not seen here?"
+                   : note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                                         : "gives up before the handshake is complete");
+}
+
+void
+notes_reset_again(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, note->segment != 0 ? "another reset: " : "another reset");
+    if (note->segment != 0)
+        add_answered(w, note);
+}
+
+void
+notes_reset_for_syn(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              note->in_window ? "answers the SYN of connection %" PRId64 ", as old kernels do"
+                              : "answers the SYN of connection %" PRId64 "?",
+              note->connection);
+}
+
+void
+notes_reset_fastclose(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              note->segment != 0 ? "answers the MP_FASTCLOSE of segment %" PRIu32
+                                 : "ends all paths at once (MP_FASTCLOSE)",
+              note->segment);
+}
+
+void
+notes_reset_for_fin(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              note->or_crossed ? "a reset behind the FIN of segment %" PRIu32 ", or both crossed"
+                               : "a reset, not a FIN, after the FIN of segment %" PRIu32,
+              note->segment);
+}
+
+void
+notes_reset_after_close(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "data after its FIN of segment %" PRIu32 ": nobody reads it%s", note->segment,
+              note->data_unacked ? "?" : "");
+}
+
+void
+notes_reset_after_idle(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
+    nanotime_add_duration(w->t, note->silence_ns);
+    text_add(w->t, note->data_unacked ? ")?" : ")");
+}
+
+void
+notes_reset_after_fin(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              note->after_both ? "after both FINs, its own in segment %" PRIu32
+                               : "after its FIN of segment %" PRIu32 ", waits no longer",
+              note->segment);
+}
+
+void
+notes_reset_unsent(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "gives up ");
+    text_add_count(w->t, (uint64_t)note->bytes, "byte");
+    text_add(w->t, " of its own, not acknowledged");
+}
+
+void
+notes_reset_unread(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, note->reset_unread == UNREAD_WINDOW_CLOSED
+                       ? "usually closed with received bytes unread"
+                       : "usually bytes unread, or a linger time of 0");
+}
+
+/* A reset that does not close its receiver. */
+void
+notes_reset_disbelieved(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s expects Seq=", w->peer);
+    writer_add_own(w, note->expected);
+    if (note->kind == NOTE_RESET_INSIDE)
+        text_addf(w->t, ": in window, should ask back%s", note->behind_unseen ? "?" : "");
+    else if (note->end_unknown)
+        text_add(w->t, " and should not close?");
+    else /* what it expects only grows, but its window may have gone further than was seen here */
+        text_addf(w->t, ": out of window, dropped%s",
+                  w->e->rel_seq > note->expected || note->may_be_of_fin ? "?" : "");
+}
