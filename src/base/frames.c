@@ -25,6 +25,7 @@ struct frames {
     struct entry *entries;
     size_t capacity;
     size_t oldest, count;
+    const struct frames *other; /* looked in first; NULL: none */
 };
 
 struct frames *
@@ -102,8 +103,8 @@ frames_keep(struct frames *ring, const struct frame *frame)
     ring->write += n;
 }
 
-bool
-frames_find(const struct frames *ring, uint64_t number, struct frame *out)
+static bool
+find_own(const struct frames *ring, uint64_t number, struct frame *out)
 {
     size_t low = 0, high = ring->count;
 
@@ -120,4 +121,31 @@ frames_find(const struct frames *ring, uint64_t number, struct frame *out)
     *out = entry_at(ring, low)->frame;
     out->at = ring->bytes + entry_at(ring, low)->start;
     return true;
+}
+
+bool
+frames_find(const struct frames *ring, uint64_t number, struct frame *out)
+{
+    return (ring->other && find_own(ring->other, number, out)) || find_own(ring, number, out);
+}
+
+void
+frames_look_in(struct frames *ring, const struct frames *other)
+{
+    ring->other = other;
+}
+
+void
+frames_clear(struct frames *ring)
+{
+    ring->write = ring->oldest = ring->count = 0;
+}
+
+void
+frames_swap(struct frames *a, struct frames *b)
+{
+    struct frames kept = *a;
+
+    *a = *b;
+    *b = kept;
 }

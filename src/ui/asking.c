@@ -5,25 +5,38 @@
 
 #include <string.h>
 
+#define HINTS 3
+
+/* What stands behind the line while nothing is typed: the longest that has room. */
 static const struct {
-    const char *name;   /* in front of the line */
-    const char *hint;   /* behind it, while nothing is typed */
-    const char *listed; /* the same in the list, where it is another one */
+    const char *name; /* in front of the line */
+    const char *hints[HINTS];
+    const char *listed[HINTS]; /* the same in the list, where they are others */
 } kinds[PROMPT_KINDS] = {
-    [PROMPT_FIND] = {"/", "words to search for; none: search no more",
-                     "address or port to search for; none: search no more"},
-    [PROMPT_GO_TO] = {":", "12: segment of this connection; #345: frame",
-                      "12: connection; #345: frame"},
+    [PROMPT_FIND] = {"/",
+                     {"words to search for; none: search no more", "words; none: search no more"},
+                     {"address or port to search for; none: search no more",
+                      "address or port; none: no more"}},
+    [PROMPT_GO_TO] = {":",
+                      {"12: segment of this connection; #345: frame", "12: segment; #345: frame"},
+                      {"12: connection; #345: frame"}},
     [PROMPT_FILTER] = {"filter: ",
-                       "trouble, data, syn-sent, host 10.0.0.1, and or not; none: show all", NULL},
+                       {"trouble, data, syn-sent, host 10.0.0.1, and or not; none: show all",
+                        "trouble, data, host 10.0.0.1; none: show all", "trouble, data; none: all"},
+                       {NULL}},
 };
 
 static const char *
-hint_of(const struct ui *ui)
+hint_of(const struct ui *ui, int cols)
 {
-    bool listed = ui->screen == SCREEN_LIST && kinds[ui->prompt.kind].listed != NULL;
+    bool listed = ui->screen == SCREEN_LIST && kinds[ui->prompt.kind].listed[0] != NULL;
+    const char *const *hints =
+        listed ? kinds[ui->prompt.kind].listed : kinds[ui->prompt.kind].hints;
+    int i = 0;
 
-    return listed ? kinds[ui->prompt.kind].listed : kinds[ui->prompt.kind].hint;
+    while (i + 1 < HINTS && hints[i + 1] && (int)strlen(hints[i]) > cols)
+        i++;
+    return hints[i];
 }
 
 void
@@ -96,7 +109,7 @@ paint_line(const struct canvas *c, int col, int y)
               room);
     grid_put(c->grid, col + cursor - from, y, *at != '\0' ? glyph_next(&at) : ' ', ROLE_MARKED);
     if (p->text[0] == '\0')
-        grid_text(c->grid, col + 2, y, hint_of(c->ui), ROLE_DIM, room - 2);
+        grid_text(c->grid, col + 2, y, hint_of(c->ui, room - 2), ROLE_DIM, room - 2);
     else if (is_old_filter(c->ui) && cursor + HINT_GAP + (int)strlen(EMPTIES) <= room)
         grid_text(c->grid, col + cursor + HINT_GAP, y, EMPTIES, ROLE_DIM, -1);
 }

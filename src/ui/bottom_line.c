@@ -58,8 +58,7 @@ works_now(const struct canvas *c, enum action action)
     if (action == ACTION_UP && lacks_fields(c))
         return false;
     if (action == ACTION_FOLLOW)
-        return c->ui->flow != 0 &&
-               (!c->ui->following || (merged_several(&c->ui->merged) && !c->ui->merged.newest));
+        return c->ui->flow != 0 && !ui_follows_newest(c->ui);
     if (action == ACTION_STEP)
         return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
     if (!needs_something(action))

@@ -127,7 +127,7 @@ scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
         return false;
     observer_event(watch->observer, s->flow, ui->view.selected.handle, &s->e);
     s->e = event_as_pictured(ui, watch, s->flow, &s->e);
-    verdict = frames_find(watch->frames, s->e.frame, &s->frame)
+    verdict = frames_find(ui->style.frames, s->e.frame, &s->frame)
                   ? decode_frame(&s->frame, &s->segment)
                   : DECODE_NOT_TCP;
     s->d = (struct details){.flow = s->flow, .e = &s->e, .fields = s->fields};

@@ -179,7 +179,7 @@ add_bytes(struct page *p, const struct stream_piece *piece)
     struct frame frame;
     uint32_t n;
 
-    if (!decode_kept(p->s->watch->frames, piece->frame, &frame, &segment)) {
+    if (!decode_kept(p->s->ui->style.frames, piece->frame, &frame, &segment)) {
         add_gone(p, piece, selected);
         return;
     }

@@ -106,8 +106,8 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
     if (!note || ui->view.selected.frame != e->frame)
         return;
     before = earlier_frame(watch->observer, ui->view.selected.handle, note->segment);
-    if (decode_kept(watch->frames, e->frame, &now_frame, &now) &&
-        decode_kept(watch->frames, before, &then_frame, &then))
+    if (decode_kept(ui->style.frames, e->frame, &now_frame, &now) &&
+        decode_kept(ui->style.frames, before, &then_frame, &then))
         other_bytes_show(t, e, note, &(struct sent_bytes){&now_frame, &now},
                          &(struct sent_bytes){&then_frame, &then});
 }
@@ -183,7 +183,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     struct text story, hint, facts;
     struct segment segment;
     struct frame frame;
-    bool kept = decode_kept(c->watch->frames, e->frame, &frame, &segment);
+    bool kept = decode_kept(c->ui->style.frames, e->frame, &frame, &segment);
 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);

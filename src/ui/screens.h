@@ -25,6 +25,13 @@ struct ladder_rows {
 
 struct ladder_rows ladder_rows(const struct ui *ui, const struct ladder_sequence *s);
 
+/* Whether what comes next is shown: of several connections also the next one. */
+static inline bool
+ui_follows_newest(const struct ui *ui)
+{
+    return ui->following && (!merged_several(&ui->merged) || ui->merged.newest);
+}
+
 /* From this width on things are spelled out. */
 #define COLS_SPELLED_OUT 96
 

@@ -100,7 +100,7 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "slowly");
         items->item[items->n - 1].close = true;
     }
-    if (ui->following && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
+    if (ui_follows_newest(ui) && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         c->source->state != SOURCE_DOWN && !is_over(c->source)) {
         t = add_item(items, 2, ROLE_LIVE);
         text_add(&t, "following");

@@ -16,6 +16,41 @@
 /* From this height on a live ladder begins roomy. */
 #define ROWS_ROOMY 36
 
+/* Without memory the bytes of what is on the screen go when the others do. */
+static void
+begin_shown_frames(struct ui *ui, const struct frames *all)
+{
+    ui->shown = frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES);
+    ui->spare = ui->shown ? frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES) : NULL;
+    ui->style.frames = ui->spare ? ui->shown : all;
+    if (!ui->spare)
+        return;
+    frames_look_in(ui->shown, all);
+    frames_look_in(ui->spare, all);
+}
+
+/* Keeps the bytes of the arrows on the screen. */
+static void
+keep_shown_frames(struct ui *ui)
+{
+    uint64_t before = 0;
+    struct frame frame;
+
+    if (!ui->spare)
+        return;
+    frames_clear(ui->spare);
+    for (int i = 0; i < ui->n_ladder; i++) {
+        const struct event *e = ui->ladder[i].kind == ROW_ARROW ? ui->ladder[i].e : NULL;
+
+        if (!e || e->frame <= before || !frames_find(ui->shown, e->frame, &frame) ||
+            (frame.captured_bytes > LIMIT_SHOWN_FRAME_BYTES && e->frame != ui->view.selected.frame))
+            continue;
+        frames_keep(ui->spare, &frame);
+        before = e->frame;
+    }
+    frames_swap(ui->shown, ui->spare);
+}
+
 void
 ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch)
 {
@@ -30,7 +65,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
     ui->style.time = settings->time;
     ui->style.utc_offset_s = settings->utc_offset_s;
-    ui->style.frames = watch->frames;
+    begin_shown_frames(ui, watch->frames);
     ui->paused = settings->step;
     ui->slow = settings->slow;
     ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
@@ -47,6 +82,8 @@ ui_finish(struct ui *ui)
     list_finish(&ui->list);
     filtering_finish(&ui->filtering);
     folds_finish(&ui->folds);
+    frames_destroy(ui->shown);
+    frames_destroy(ui->spare);
 }
 
 const struct flow *
@@ -195,6 +232,7 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     ui->n_ladder =
         ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
     folding_see_end(ui, &s);
+    keep_shown_frames(ui);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */

@@ -149,6 +149,33 @@ the_newest_frames_are_whole_at_every_turn(void **state)
     }
 }
 
+static void
+a_ring_may_stand_behind_another(void **state)
+{
+    struct frames *all = frames_create(100, 2), *some = frames_create(100, 50),
+                  *spare = frames_create(100, 50);
+
+    (void)state;
+    frames_look_in(some, all);
+    keep(all, 1, 10);
+    keep(all, 2, 10);
+    assert_true(kept(some, 1, 10));
+    keep(some, 1, 10);
+    keep(all, 3, 10);
+    assert_false(kept(all, 1, 10));
+    assert_true(kept(some, 1, 10));
+    assert_true(kept(some, 3, 10));
+    frames_swap(some, spare);
+    assert_true(kept(some, 1, 10) == false && kept(spare, 1, 10) && kept(spare, 3, 10));
+    frames_clear(spare);
+    assert_false(kept(spare, 1, 10));
+    keep(spare, 1, 10); /* numbers begin anew */
+    assert_true(kept(spare, 1, 10));
+    frames_destroy(all);
+    frames_destroy(some);
+    frames_destroy(spare);
+}
+
 int
 main(void)
 {
@@ -159,6 +186,7 @@ main(void)
         cmocka_unit_test(a_frame_at_the_end_of_the_ring_stays_in_one_piece),
         cmocka_unit_test(a_large_frame_is_kept_up_to_a_quarter),
         cmocka_unit_test(the_newest_frames_are_whole_at_every_turn),
+        cmocka_unit_test(a_ring_may_stand_behind_another),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

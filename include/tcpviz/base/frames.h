@@ -30,4 +30,14 @@ void frames_keep(struct frames *ring, const struct frame *frame);
  * valid until the next frames_keep.  captured_bytes may be less than was captured. */
 bool frames_find(const struct frames *ring, uint64_t number, struct frame *out);
 
+/* From now on frames are looked for in the other one first, which must outlive the ring; NULL: in
+ * none. */
+void frames_look_in(struct frames *ring, const struct frames *other);
+
+/* Forgets all frames of the ring itself. */
+void frames_clear(struct frames *ring);
+
+/* What is in one is in the other. */
+void frames_swap(struct frames *a, struct frames *b);
+
 #endif

@@ -98,6 +98,12 @@
 #define LIMIT_LIFELINES 6
 #define LIMIT_PINNED (LIMIT_LIFELINES + 1)
 
+/* The captured bytes of what is on the screen, twice: so many frames, of which none but the
+ * selected one may be large.  They are still there when the ring has come round. */
+#define LIMIT_SHOWN_FRAMES 1024
+#define LIMIT_SHOWN_FRAME_BYTES 4096
+#define LIMIT_SHOWN_BYTES ((size_t)512 << 10)
+
 /* Connections behind whose SYN an older one of the same ends may go on: so it is where somebody
  * forges SYNs, a machine has restarted, or a transparent proxy is captured on both sides. */
 #define LIMIT_DISPUTES 16

@@ -3,8 +3,9 @@
  *
  * One turn: keys change the view (ui_key), ui_arrange fits the view to what was observed since
  * and to the size, ui_paint draws it.  Painting changes nothing but cells; the same watch, view
- * and size always give the same grid.  No clock, no I/O; allocates only for what grows with the
- * capture: the order of the list, the answers of a filter, what is folded.
+ * and size always give the same grid.  No clock, no I/O; allocates for what grows with the
+ * capture: the order of the list, the answers of a filter, what is folded; and once for the bytes
+ * of what is on the screen.
  */
 #ifndef TCPVIZ_UI_UI_H
 #define TCPVIZ_UI_UI_H
@@ -113,10 +114,13 @@ struct ui {
     bool run_is_cut;    /* the screen's last run goes on behind what folds know */
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool dropped;       /* frames, by the kernel */
-    bool begun;         /* arranged once: density and following are chosen */
-    bool from_start;    /* a file: a connection opens at its first segment */
-    bool touched;       /* a key or the mouse was pressed */
-    bool notice_read;   /* a key was pressed since the notice came */
+    /* Captured bytes: of what is on the screen, and behind that of all that has any, which is what
+     * everything on the screen reads; and the place where that is made anew.  NULL: no memory. */
+    struct frames *shown, *spare;
+    bool begun;       /* arranged once: density and following are chosen */
+    bool from_start;  /* a file: a connection opens at its first segment */
+    bool touched;     /* a key or the mouse was pressed */
+    bool notice_read; /* a key was pressed since the notice came */
     int cols, rows;
     int page;                         /* rows of the ladder, for a page up or down */
     struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
