@@ -226,8 +226,8 @@ was_sending(const struct sighting *t)
 
     return last && last->kind == TERM_DATA && own->data_bytes > 0 &&
            half_unacked(t->ranges, own) > 0 && own->fin_segment == 0 &&
-           peer->data_segment == peer->last_segment && peer->data_bytes > 0 && !was_reset(t) &&
-           nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
+           peer->data_segment == peer->last_segment && peer->data_bytes > 0 &&
+           !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
