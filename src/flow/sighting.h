@@ -64,6 +64,15 @@ struct sighting {
     const struct frame *frame;   /* of s; NULL: there are no bytes to compare */
 };
 
+/* The segment's payload, without the number of a SYN in front or a FIN behind. */
+static inline struct span
+payload_span(const struct segment *s)
+{
+    uint32_t from = s->seq + ((s->flags & TCP_SYN) != 0);
+
+    return (struct span){from, from + s->len};
+}
+
 /* Whether the numbers of the segment are there to be tracked (the header was not cut before
  * them). */
 static inline bool
