@@ -1,6 +1,7 @@
 /*
  * What an observer is made of, for its parts: observer.c takes segments, observer_icmp.c ICMP
- * errors about them; owner.c says which connection one is of, room.c makes room where memory ends.
+ * errors about them, and observer_read.c tells what is kept; owner.c says which connection one is
+ * of, room.c makes room where memory ends.
  */
 #ifndef TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
 #define TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H

@@ -32,8 +32,8 @@ is_far_ahead(uint32_t seq, uint32_t of)
  * Wireshark's 3 ms, where the round trip is not known. */
 #define REORDERED_NS (3 * NANOTIME_MS)
 
-/* One segment on its way through the tracker.  observer.c fills in the first and the last fields;
- * those between are what one part finds and later ones ask, false or none at first. */
+/* One segment on its way through the tracker.  observer.c fills it in, but for what one part
+ * finds and later ones ask: that is false or none at first. */
 struct sighting {
     struct flow *flow;
     struct half *own, *peer; /* the sender's direction and the other one */
@@ -43,17 +43,15 @@ struct sighting {
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* a newer connection with these ends, whose SYN the other side sent; */
     struct flow *own_newer; /* whose SYN its own side sent; NULL: there is none */
-    struct flow
-        *older; /* of a reset: the connection whose ends the SYN of this one claims; or NULL */
-    enum probe probe; /* tcp_send_track: what it asks for */
-    enum doubt doubt; /* why its receiver does not take it as it is */
-    bool
-        follows_asking; /* the one before it is its side's, doubted or a probe, without an answer */
-    bool repeats_ack;   /* analysis_result.repeats_ack */
-    bool holed;       /* the capture has just dropped frames: what is missing may have been there */
-    bool dropped;     /* its receiver drops it, so nothing follows from it */
-    bool echoes_anew; /* it echoes another timestamp than its side had echoed last */
-    bool sacks_news;  /* it names bytes behind missing ones that no ACK had named before */
+    struct flow *older;     /* of a reset: whose ends the SYN of its connection claims; or NULL */
+    enum probe probe;       /* tcp_send_track: what it asks for */
+    enum doubt doubt;       /* why its receiver does not take it as it is */
+    bool follows_asking;    /* its side's segment before is doubted or a probe, and has no answer */
+    bool repeats_ack;       /* analysis_result.repeats_ack */
+    bool holed;             /* the capture has just dropped frames: what is missing may be there */
+    bool dropped;           /* its receiver drops it, so nothing follows from it */
+    bool echoes_anew;       /* it echoes another timestamp than its side had echoed last */
+    bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool sacks_old;   /* its first block was named before, and no copy of that can have come */
     bool fin_void;    /* its SYN counts anew, so the FIN that its side had sent is none */
     bool offers_less; /* its SYN comes again, without something that one before had offered */
@@ -65,6 +63,15 @@ struct sighting {
     const struct frames *frames; /* of earlier segments; NULL: none */
     const struct frame *frame;   /* of s; NULL: there are no bytes to compare */
 };
+
+/* The segment's payload, without the number of a SYN in front or a FIN behind. */
+static inline struct span
+payload_span(const struct segment *s)
+{
+    uint32_t from = s->seq + ((s->flags & TCP_SYN) != 0);
+
+    return (struct span){from, from + s->len};
+}
 
 /* Whether the numbers of the segment are there to be tracked (the header was not cut before
  * them). */
@@ -214,7 +221,8 @@ event_room(const struct event *e)
     return EVENT_NOTES_MAX - 1 - e->n_notes;
 }
 
-/* Adds a note if there is room; the first ones are the ones that matter most. */
+/* Adds a note if there is room: the first ones are the ones that matter most.  So whoever asks for
+ * one with event_find_note is told "no" of a fourth. */
 void event_note(struct event *e, struct note note);
 
 /* One that matters more than which copy was answered, the capture's clock or odd bytes: if there is

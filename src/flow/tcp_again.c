@@ -208,6 +208,36 @@ dropped_reset(const struct sighting *t)
     return flags_are_syn(t->s->flags) && t->peer->reset && own_state(t) == STATE_SYN_SENT;
 }
 
+/* ACKs show a loss; `first`: and this is the first number that they miss. */
+static void
+learn_loss(struct sighting *t, bool first, const struct last_sending *before, int64_t after_ns)
+{
+    if (first && asked_too_rarely(t, before, after_ns)) {
+        t->e->why = WHY_FEW_ASK;
+        t->e->asked_for = false;
+        mark_outstanding(t, true);
+        return;
+    }
+    t->e->loss_shown = true;
+    if (first && !before->recovering)
+        mark_outstanding(t, false);
+}
+
+/* The first number that is not acknowledged comes again, and nobody has asked for it. */
+static void
+learn_first(struct sighting *t, struct span old, const struct last_sending *before,
+            int64_t after_ns)
+{
+    struct event *e = t->e;
+
+    if (e->why == WHY_UNKNOWN && is_alone(t, old, before, after_ns))
+        e->why = WHY_ALONE;
+    else if (e->why == WHY_UNKNOWN && goes_smaller_untold(t, old))
+        e->why = WHY_SMALLER;
+    if (after_ns >= EVENT_TIMER_NS_MIN)
+        mark_outstanding(t, true);
+}
+
 static void
 learn_why_unacked(struct sighting *t, struct span old, const struct last_sending *before,
                   int64_t after_ns)
@@ -221,23 +251,12 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)
             e->why = WHY_TIMEOUT;
-    } else if (first && is_loss_shown(t, before) && asked_too_rarely(t, before, after_ns)) {
-        e->why = WHY_FEW_ASK;
-        e->asked_for = false;
-        mark_outstanding(t, true);
     } else if (is_loss_shown(t, before)) {
-        e->loss_shown = true;
-        if (first && !before->recovering)
-            mark_outstanding(t, false);
+        learn_loss(t, first, before, after_ns);
     } else if (is_tail_again(t, old, after_ns)) {
         e->tail_again = true;
     } else if (first && !e->asked_for) {
-        if (e->why == WHY_UNKNOWN)
-            e->why = is_alone(t, old, before, after_ns) ? WHY_ALONE
-                     : goes_smaller_untold(t, old)      ? WHY_SMALLER
-                                                        : WHY_UNKNOWN;
-        if (after_ns >= EVENT_TIMER_NS_MIN)
-            mark_outstanding(t, true);
+        learn_first(t, old, before, after_ns);
     } else if (e->why == WHY_UNKNOWN && !e->asked_for && older_waits(t, old)) {
         e->why = WHY_NOT_FIRST;
     }
