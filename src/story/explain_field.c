@@ -217,6 +217,22 @@ window_scale(const struct writer *w)
     }
 }
 
+/* How far the window reaches, if anything may still come to fill it. */
+static void
+window_reach(const struct writer *w)
+{
+    const struct event *e = w->e;
+
+    if (flow_has_fin(w->flow, e)) {
+        text_addf(w->t, ", but nothing comes behind %s's FIN", w->peer);
+    } else if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
+        text_add(w->t, ", on all paths together (RFC 8684, section 3.3.4)");
+    } else if (e->flags & TCP_ACK && e->ack_relative) {
+        text_add(w->t, ", up to number ");
+        writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
+    }
+}
+
 /* Three numbers are called window: the field, what it means, and that of a SYN. */
 static void
 about_window(const struct writer *w)
@@ -231,17 +247,14 @@ about_window(const struct writer *w)
     window_scale(w);
     text_addf(t, "%s can take ", w->own);
     if (e->window_bytes == 0) {
-        text_addf(t, "no byte from %s, until it says so.", w->peer);
+        text_addf(t, "no byte from %s%s.", w->peer,
+                  flow_has_fin(w->flow, e) ? ", and none comes behind its FIN"
+                                           : ", until it says so");
         return;
     }
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
-    if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
-        text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
-    } else if (e->flags & TCP_ACK && e->ack_relative) {
-        text_add(t, ", up to number ");
-        writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
-    }
+    window_reach(w);
     text_add(t, ".");
 }
 
