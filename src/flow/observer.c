@@ -510,6 +510,27 @@ observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t first,
     o->stays_last = last;
 }
 
+static void
+set_listed(struct observer *o, bool listed)
+{
+    for (int i = 0; i < o->n_listed; i++) {
+        struct flow *flow = flow_table_at(o->flows, o->listed[i]);
+
+        if (flow)
+            flow->listed = listed;
+    }
+}
+
+void
+observer_pin_listed(struct observer *o, const uint32_t *numbers, int n)
+{
+    set_listed(o, false);
+    o->n_listed = n < LIMIT_LISTED ? n : LIMIT_LISTED;
+    if (o->n_listed > 0)
+        memcpy(o->listed, numbers, (size_t)o->n_listed * sizeof numbers[0]);
+    set_listed(o, true);
+}
+
 uint64_t
 observer_events(const struct observer *o)
 {

@@ -226,11 +226,12 @@ add_merged(struct text *t, const struct canvas *c)
     text_add_count(t, m->total, all ? "connection" : "kept connection");
 }
 
-/* Connections that have begun since the user was told how many there are. */
+/* Connections that have begun since the user was told how many there are; in the list that is told
+ * all the time. */
 static void
 add_new_connections(struct items *items, const struct canvas *c, uint32_t n, bool at_most)
 {
-    struct text t = add_item(items, 2, ROLE_LIVE);
+    struct text t = add_item(items, c->ui->screen == SCREEN_LIST ? 4 : 2, ROLE_LIVE);
 
     text_add(&t, "+");
     text_add_count(&t, n, "connection");

@@ -233,6 +233,7 @@ struct flow {
     bool outlived : 1;       /* somebody went on in a newer connection with the same ends, and
                                 nobody has in this one since */
     uint8_t offered : 2;     /* enum offer: what the SYNs without ACK had, or may have had */
+    bool listed : 1;         /* others are evicted before: observer_pin_listed() */
     int64_t last_ns;         /* of the newest segment */
     uint32_t idle_ms;        /* how long nothing had passed before the newest one */
     uint32_t segments;       /* numbers given: segments seen, and ICMP errors about them */
