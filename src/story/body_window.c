@@ -26,7 +26,7 @@ garbage_byte(const struct writer *w, const struct note *note)
 }
 
 /* A segment is full with less data than the MSS, by its options: 12 bytes where it has timestamps,
- * 40 at most (RFC 9293 section 3.7.1, RFC 6691). */
+ * 40 at most (RFC 9293 section 3.7.1). */
 static bool
 is_below_one_segment(int64_t window_bytes, uint16_t mss)
 {

@@ -11,10 +11,10 @@ about_mss(const struct writer *w, const struct field *f)
     text_addf(w->t, "The largest payload that %s wants in one segment", w->own);
     if (f->id == FIELD_OPTION_MSS)
         text_addf(w->t, ": %" PRIu32 " bytes", f->value);
-    text_addf(
-        w->t,
-        ", less what %s needs for options: timestamps take 12 bytes of it in each (RFC 6691).",
-        w->peer);
+    text_addf(w->t,
+              ", less what %s needs for options: timestamps take 12 bytes of it in each (RFC 9293, "
+              "section 3.7.1).",
+              w->peer);
     if (f->id == FIELD_OPTION_MSS && f->value < MSS_USUAL_MIN)
         text_addf(w->t,
                   " So small a one %s need not follow: Linux takes 48 at least, and 0 for "

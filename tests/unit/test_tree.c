@@ -394,7 +394,7 @@ what_an_option_asks_of_the_other_side(void **state)
     (void)state;
     assert_explains_in(talk, 0, FIELD_OPTION_MSS,
                        "wants in one segment: 1460 bytes, less what the server needs for options: "
-                       "timestamps take 12 bytes of it in each (RFC 6691).");
+                       "timestamps take 12 bytes of it in each (RFC 9293, section 3.7.1).");
     assert_explains_in(talk, 1, FIELD_OPTION_MSS, "Linux takes 48 at least, and 0 for none.");
     assert_explains_in(talk, 0, FIELD_OPTION_SHIFT, "More than 14 counts as 14 (section 2.3).");
     assert_explains_in(key, 0, FIELD_OPTION, "both sides know (RFC 2385). What comes with a wrong");
