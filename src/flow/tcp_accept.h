@@ -13,16 +13,16 @@
 /* False: it drops the segment for its Seq.  Asked only of numbers that are not the next ones. */
 bool tcp_accept_seq(struct sighting *t);
 
-/* Of an empty segment: whether its Seq is below what its receiver has acknowledged, which drops it
- * and answers, so that it is no repeated ACK.  Then a note says so, unless its Ack is an older one,
- * whose note says as much; and a new one only tells of it where its sender had sent more. */
+/* Of an empty segment: whether its Seq is below what its receiver has acknowledged.  Its receiver
+ * drops it and answers, so it is no repeated ACK.  A note says so, unless its Ack is an older one,
+ * whose note says as much.  With a new Ack this holds only where its sender had sent more. */
 bool tcp_accept_old_number(struct sighting *t);
 
-/* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it
- * was overtaken, as a rule.  Then a note says so. */
+/* Of an empty segment that is none of these: a note if its side had used its number before, so that
+ * it was overtaken, as a rule. */
 void tcp_accept_overtaken(struct sighting *t);
 
-/* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */
+/* Of an Ack above all that passed here.  False: nothing follows from it, as a note says. */
 bool tcp_accept_ack(struct sighting *t);
 
 /* RFC 7323 sections 3.2 and 5: what its receiver makes of an old timestamp, or of none, if that

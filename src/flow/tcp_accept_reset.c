@@ -1,5 +1,7 @@
 #include "tcp_accept_reset.h"
 
+#include "tcpviz/base/nanotime.h"
+
 /* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
 static enum reset_verdict
 judge_in_syn_sent(const struct sighting *t)
@@ -53,6 +55,19 @@ tcp_accept_reset_sacked(const struct sighting *t)
     return last && t->s->seq == (more ? own->snd_nxt : last->right) ? last : NULL;
 }
 
+/* A round trip or more behind what had jumped over the gap its receiver has sent something that
+ * still expects the first number of it. */
+static bool
+expects_gap_since(const struct sighting *t, const struct range *gap)
+{
+    const struct half *peer = t->peer;
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+    int64_t newest_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
+
+    return rtt_ns > 0 && peer->ack_seen && peer->last_ack == gap->seq &&
+           peer->last_segment > gap->segment && nanotime_between(gap->time_ns, newest_ns) >= rtt_ns;
+}
+
 /* Numbers in front of it did not pass here, nor elsewhere: its receiver's ACKs still expect the
  * first of them. */
 static bool
@@ -60,13 +75,12 @@ is_behind_gap(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una) ||
-        !(peer->shows_gap || peer->asks > 0))
+    if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una))
         return false;
     for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
          gap = ranges_next(t->ranges, gap))
         if (gap->seq == own->snd_una)
-            return true;
+            return peer->shows_gap || peer->asks > 0 || expects_gap_since(t, gap);
     return false;
 }
 

@@ -260,12 +260,8 @@ why_syn(const struct sighting *t)
 static bool
 is_signed_syn(const struct segment *s)
 {
-    bool found = false;
-
-    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-        for (int i = 0; i < s->options.n_list; i++)
-            found |= s->options.list[i].kind == TCPOPT_MD5 || s->options.list[i].kind == TCPOPT_AO;
-    return found;
+    return flags_are_syn(s->flags) &&
+           (tcp_options_have(&s->options, TCPOPT_MD5) || tcp_options_have(&s->options, TCPOPT_AO));
 }
 
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the

@@ -21,18 +21,18 @@ struct last_sending {
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */
 struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
 
-/* How the segment compares with `earlier`, which it sends again, before that is marked as such;
- * from_copy: or with a newer copy of that. */
+/* How the segment compares with `earlier`, which it sends again and which is not yet marked so;
+ * from_copy: with a newer copy of that. */
 enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,
                               bool from_copy);
 
-/* What speaks for a reason to send `old` again, beside ACKs that asked for it; `before` was its
- * last sending, after_ns ago. */
+/* Sets event.why and the flags beside it: what speaks for a reason to send `old` again, beside ACKs
+ * that asked for it; `before` was its last sending, after_ns ago. */
 void tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                        int64_t after_ns);
 
-/* The same where new bytes come along with old ones, which were refused as they were sent last:
- * at first in a segment of was_len. */
+/* The same where new bytes come along with old ones, of which the last sending was refused; at
+ * first they stood in a segment of was_len. */
 void tcp_again_explain_shared(struct sighting *t, uint32_t was_len);
 
 /* The ACK shows that what its peer had sent again was not needed (RFC 3522, RFC 5682): what was on

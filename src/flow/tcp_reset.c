@@ -62,11 +62,12 @@ came_with_syn(const struct sighting *t)
 static bool
 answers_unseen_syn_ack(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
-           !(t->s->flags & TCP_ACK) && t->s->seq == t->own->base_seq + 1;
+    return own_state(t) == STATE_SYN_SENT && !t->peer->syn_seen && !(t->s->flags & TCP_ACK) &&
+           t->s->seq == t->own->base_seq + 1;
 }
 
-/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
+/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere; where the
+ * reset acknowledges that, its sender was open. */
 static bool
 explain_handshake(struct sighting *t)
 {
@@ -75,7 +76,8 @@ explain_handshake(struct sighting *t)
                      peer_state(t) < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
-        answers_pass_elsewhere(t))
+        answers_pass_elsewhere(t) ||
+        (own == STATE_SYN_RECEIVED && event_acks_kind(t->e, TERM_UNSEEN)))
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && tcp_reset_looks_like_answer(t))
         return false;

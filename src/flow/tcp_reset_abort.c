@@ -12,13 +12,19 @@
  * unread has usually ended by then. */
 #define IDLE_TIMER_NS (10 * NANOTIME_S)
 
-/* Whether bytes may have come from it: they were seen; or acknowledged, the SYN and the FIN apart;
- * or where its SYN did not pass here they may have come before. */
+/* Bytes from it are acknowledged, the SYN and the FIN apart. */
+static bool
+has_bytes_acked(const struct half *half)
+{
+    return half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked;
+}
+
+/* Whether bytes may have come from it: they were seen, or acknowledged; or where its SYN did not
+ * pass here they may have come before. */
 static bool
 may_have_sent(const struct half *half)
 {
-    return half->data_bytes > 0 || !half->syn_seen ||
-           (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
+    return half->data_bytes > 0 || !half->syn_seen || has_bytes_acked(half);
 }
 
 /* RFC 6298 section 5.5: each silence is twice as long as the one before, and so about as long as
@@ -132,7 +138,8 @@ quiet_note(const struct sighting *t)
                              .reset_unread = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED,
                              .bytes = peer->data_bytes};
     return (struct note){.kind = NOTE_RESET_LINGER,
-                         .may_be_unaccepted = may_not_be_accepted(t) && peer->data_bytes == 0,
+                         .may_be_unaccepted = may_not_be_accepted(t) && peer->data_bytes == 0 &&
+                                              !has_bytes_acked(peer),
                          .may_be_unread = may_have_sent(peer),
                          .silence_ns = idle ? idle_ns : 0};
 }

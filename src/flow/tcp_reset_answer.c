@@ -196,19 +196,13 @@ tcp_reset_newer(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
-/* The other side's reset ended the connection: this one's sender knows it no more for that. */
-static bool
-was_reset(const struct sighting *t)
-{
-    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
-}
-
-/* A server that sent its SYN-ACK and resets at the ACK of it. */
+/* A server that sent its SYN-ACK and resets at the ACK of it; behind the other side's reset it
+ * knows the connection no more for that. */
 static bool
 refuses_late(const struct sighting *t)
 {
-    return t->e->from == SERVER && !was_reset(t) && t->own->syn_seen && t->own->data_bytes == 0 &&
-           t->peer->data_bytes == 0;
+    return t->e->from == SERVER && !was_reset_by_peer(t) && t->own->syn_seen &&
+           t->own->data_bytes == 0 && t->peer->data_bytes == 0;
 }
 
 bool
@@ -221,10 +215,27 @@ tcp_reset_may_be_for_more(const struct sighting *t)
            own->snd_nxt == own->base_seq + 1 && seqno_after(t->s->seq, own->snd_nxt);
 }
 
+/* Its sender knew the connection just before: data of its own wait for an ACK.  So what came, and
+ * is data, too, rather has no reader any more: a FIN goes behind all that is queued, however long
+ * that waits. */
+static bool
+was_sending(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+
+    return last && last->kind == TERM_DATA && own->data_bytes > 0 &&
+           half_unacked(t->ranges, own) > 0 && own->fin_segment == 0 &&
+           peer->data_segment == peer->last_segment && peer->data_bytes > 0 &&
+           !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
+}
+
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
 static enum reset_form
 form_of(const struct sighting *t)
 {
+    if (was_sending(t))
+        return RESET_WHILE_SENDING;
     return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;
 }
 

@@ -80,6 +80,13 @@ add_behind_silence(const struct writer *w, const struct note *note)
              "time of 0 or received bytes unread.");
 }
 
+#define WHILE_SENDING                                                                              \
+    "it had just sent data that wait for their ACK. So usually its program has closed the "        \
+    "socket: "                                                                                     \
+    "the FIN goes behind all data that are queued, and nobody can read what comes (RFC 1122, "     \
+    "section 4.2.2.13). Else that side no longer knows the connection, or a firewall on the way "  \
+    "answers for it."
+
 #define OF_NEWER                                                                                   \
     "its sender has begun connection %" PRId64                                                     \
     " with the same addresses and ports, and usually knows nothing of this one (RFC 9293, figure " \
@@ -112,6 +119,10 @@ body_reset_unknown(const struct writer *w, const struct note *note)
                  "if what that Ack covers did not pass here, usually that side no longer knows "
                  "the connection. Else nothing was sent there: in SYN-RECEIVED such an Ack is "
                  "answered so, too, and nothing changes (section 3.5.2).");
+        return;
+    }
+    if (note->reset_form == RESET_WHILE_SENDING) {
+        text_add(w->t, WHILE_SENDING);
         return;
     }
     if (note->reset_form == RESET_OF_NEWER) {

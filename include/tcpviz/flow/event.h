@@ -229,6 +229,14 @@ event_rel_next(const struct event *e)
     return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
 }
 
+/* Whether its flags are known: else its header was cut in front of them, and what it brings is not
+ * known either. */
+static inline bool
+event_knows_flags(const struct event *e)
+{
+    return e->flags != 0 || !(e->segment_notes & SEGMENT_CUT_HEADER);
+}
+
 /* Makes it what it was when `frame` was the newest one: not yet seen again. */
 static inline void
 event_as_of(struct event *e, uint64_t frame)
