@@ -149,7 +149,8 @@ $(patsubst $(BUILD)/tests/%,check-%,$(TESTS)): check-%: $(BUILD)/tests/%
 
 demo:
 	@tests/tools/install-deps build
-	@+$(MAKE) --no-print-directory tcpviz $(BUILD)/demo
+	@$(MAKE) -qs --no-print-directory $(BUILD)/tcpviz $(BUILD)/demo || echo 'Building tcpviz, about a minute ...'
+	@+$(MAKE) -s --no-print-directory tcpviz $(BUILD)/demo
 	@$(BUILD)/demo $(DEMO_ARGS)
 
 test:

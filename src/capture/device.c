@@ -2,9 +2,11 @@
 #include "handle.h"
 
 #include <limits.h>
+#include <linux/if_packet.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* The ring hands over a block when it is full or after this time. */
@@ -173,6 +175,18 @@ apply_settings(pcap_t *pcap, const struct capture_settings *settings)
     (void)pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
 }
 
+/* A packet on loopback passes twice, going out and coming in, and libpcap leaves out the first copy
+ * when it reads.  Here the kernel does, so that the ring holds twice as much of a download. Kernels
+ * before 4.20 refuse; then it stays as it was. */
+static void
+spare_outgoing(const struct capture *c)
+{
+    int on = 1;
+
+    if (strcmp(c->device, "lo") == 0)
+        (void)setsockopt(pcap_fileno(c->pcap), SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on);
+}
+
 static bool
 activate(struct capture *c, const struct capture_settings *settings, struct failure *why)
 {
@@ -187,6 +201,7 @@ activate(struct capture *c, const struct capture_settings *settings, struct fail
     status = pcap_activate(c->pcap);
     if (status < 0)
         return say_not_activated(c, settings, status, why);
+    spare_outgoing(c);
     if (pcap_setnonblock(c->pcap, 1, words) != 0)
         return failure_say(why, "cannot capture on \"%s\": %s", c->device, words);
     /* Cooked v2 carries the interface of each frame; older libraries have only v1. */

@@ -5,7 +5,6 @@
 #include <assert.h>
 
 #define OUT_OF_ORDER_NS (3 * NANOTIME_MS) /* while the initial RTT is not known */
-#define FAST_RETRANSMISSION_NS (20 * NANOTIME_MS)
 #define DUPLICATES_ENOUGH 2u
 #define IN_FLIGHT_MAX 2000000000u /* what is not below it is not believed */
 
@@ -194,7 +193,7 @@ is_asked_for(const struct view *v)
 
     return rev->dupcount >= DUPLICATES_ENOUGH && rev->lastack == v->seq &&
            is_within(nanotime_between(more ? more->unread_ns : 0, rev->last_ns), v->time_ns,
-                     FAST_RETRANSMISSION_NS);
+                     ANALYSIS_FAST_NS);
 }
 
 /* The segment is one of those; before view_times. */

@@ -1,11 +1,11 @@
 /*
- * What few directions have beside struct half, in a slot of the pool that each gets where it is
- * needed first.
+ * What few directions have beside struct half: a slot of the pool, which each gets where it needs
+ * one first.
  *
- * The slot is full, so facts that hardly ever meet share a place in it.  Each place has one owner
- * at a time, which the record says: who asks for what is another one's, or was never remembered, is
- * told that it is not known.  Nobody else reads or writes the places that are shared; those of one
- * owner (lists, their ends) are ranges.h's.
+ * The slot is full, so facts that hardly ever meet share a place in it, and the record says whose
+ * each place is now (ns_of, value_of).  Who asks for what is not there, because it was never
+ * remembered or another fact has taken the place, is told that it is not known.  Nobody else reads
+ * or writes the shared places; the lists in the slot are ranges.h's.
  *
  * Where no slot is left nothing is remembered.
  */
@@ -18,14 +18,15 @@
 
 #define REFUSING_MAX ((1u << 29) - 1)
 
-/* The SYN in front of the one that counts, which its peer may have taken. */
+/* Where a side has sent two SYNs with different numbers: the one before that which counts, and
+ * which its peer may have taken. */
 struct rival {
     uint32_t seq, segment; /* segment 0: none */
     int64_t time_ns;
 };
 
-/* Where its newest SYN counts anew, until its peer acknowledges one of both.  What shares the
- * places, strays, too, is not remembered meanwhile. */
+/* Remembered until the peer acknowledges one of both.  What shares the places, strays, too, is not
+ * remembered meanwhile. */
 static inline struct rival
 half_rival(const struct ranges *pool, const struct half *half)
 {
@@ -36,8 +37,8 @@ half_rival(const struct ranges *pool, const struct half *half)
     return (struct rival){more->rival_seq, more->rival_segment, more->ns};
 }
 
-/* `syn` is the one before, which waits for its Ack; NULL: none does.  Its strays go, and its window
- * counts as open: both were of the numbers before. */
+/* `syn` waits for its Ack, and counts no more; NULL: none waits.  Strays go, and the window counts
+ * as open: both were of the numbers before. */
 void half_remember_rival(struct ranges *pool, struct half *half, const struct range *syn);
 
 static inline void
@@ -54,7 +55,7 @@ half_drop_rival(struct ranges *pool, struct half *half)
 /* Its window is closed since this segment; half.closed is set where that is remembered. */
 void half_remember_closing(struct ranges *pool, struct half *half, uint32_t segment, int64_t ns);
 
-/* The newest segment that closed its window, which may be open again; 0: none. */
+/* The newest segment that closed its window, which may be open again since; 0: none. */
 static inline uint32_t
 half_closing_segment(const struct ranges *pool, const struct half *half)
 {
@@ -94,8 +95,8 @@ half_remember_refusing(struct ranges *pool, struct half *half, uint32_t segment)
 /* The newest keep-alive: which segment, and how long nothing had passed before it. */
 void half_remember_asking(struct ranges *pool, struct half *half, uint32_t segment, int64_t ns);
 
-/* With PROBE_KEEP_ALIVE: which that was.  Where that is not remembered nothing but a FIN has come
- * behind it. */
+/* With PROBE_KEEP_ALIVE: which that was; and whether that is remembered.  Else nothing but a FIN
+ * has come behind it, so that its sender's newest segment tells. */
 uint32_t half_asking_segment(const struct ranges *pool, const struct half *half);
 bool half_remembers_asking(const struct ranges *pool, const struct half *half);
 
@@ -111,9 +112,9 @@ uint32_t half_fin_idle_ms(const struct ranges *pool, const struct half *half);
 void half_remember_fin_idle(struct ranges *pool, struct half *half, uint32_t ms);
 void half_forget_fin_idle(struct ranges *pool, struct half *half);
 
-/* In front of its newest ones: a segment that its peer doubts, and that was not answered when these
- * passed.  DOUBT_NONE: it was the SYN that claims these ends, and this is the first one behind it.
- */
+/* A segment that its peer doubts and had not answered when this side went on.  With DOUBT_NONE it
+ * was the SYN of another connection that claims these ends, and `segment` is the first one behind
+ * it. */
 void half_remember_doubted(struct ranges *pool, struct half *half, uint32_t segment,
                            enum doubt doubt);
 void half_forget_doubted(struct ranges *pool, struct half *half);

@@ -3,7 +3,7 @@
 #include "answers.h"
 #include "owner.h"
 #include "room.h"
-#include "tcp_again.h"
+#include "tcp_asked.h"
 #include "tcp_track.h"
 
 #include "tcpviz/base/inlining.h"
@@ -150,7 +150,7 @@ answers_another_syn(const struct observer *o, const struct flow *flow, enum side
                     const struct segment *s)
 {
     return (s->flags & TCP_ACK) && flow->doubled == 0 &&
-           tcp_again_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
+           tcp_asked_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
 }
 
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins
@@ -508,6 +508,27 @@ observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t first,
     o->n_pins = n;
     o->stays_first = first;
     o->stays_last = last;
+}
+
+static void
+set_listed(struct observer *o, bool listed)
+{
+    for (int i = 0; i < o->n_listed; i++) {
+        struct flow *flow = flow_table_at(o->flows, o->listed[i]);
+
+        if (flow)
+            flow->listed = listed;
+    }
+}
+
+void
+observer_pin_listed(struct observer *o, const uint32_t *numbers, int n)
+{
+    set_listed(o, false);
+    o->n_listed = n < LIMIT_LISTED ? n : LIMIT_LISTED;
+    if (o->n_listed > 0)
+        memcpy(o->listed, numbers, (size_t)o->n_listed * sizeof numbers[0]);
+    set_listed(o, true);
 }
 
 uint64_t

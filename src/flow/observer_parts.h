@@ -32,6 +32,8 @@ struct observer {
     struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
+    uint32_t listed[LIMIT_LISTED]; /* numbers */
+    int n_listed;
     bool half_open_dropped; /* some connection that had not opened is no longer kept */
     uint32_t streams;       /* begun, if they are counted here */
     struct finals *finals;  /* else: gives them their numbers */

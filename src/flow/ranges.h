@@ -1,18 +1,18 @@
 /*
- * Ranges of sequence numbers of one direction: what it has sent and the other side has not
- * acknowledged yet, in order of number (the terms of an acknowledgment's sum are made of these);
- * the last few that were acknowledged, in that order; and what was jumped over.
+ * What is remembered of the numbers of one direction, as ranges: what it sent and the other side
+ * has not acknowledged yet, in order of number (of these the terms of an Ack's sum are made); in
+ * front of that the last few that were acknowledged, so that a repetition can name what it repeats;
+ * and what was jumped over.
  *
- * What few directions have beside is in a slot of the same pool (struct half_more), and in another
- * one while their SACK blocks name something.
+ * One pool for all connections.  Each direction has four lists in it: the ranges, of which an Ack
+ * only moves the border between acknowledged and waiting; the gaps; the strays, which seemed to lie
+ * outside the window; and the copies, segments that brought something again.  What few directions
+ * have beside (struct half_more, struct sacked) has a slot of the same pool each.
  *
- * One pool for all connections.  Of each direction four lists are threaded through it: the gaps;
- * what seemed to lie outside the window; the segments that brought something again, as long as what
- * they brought is remembered; and the others, the acknowledged ones in front of those that were
- * sent, so that an Ack only moves the place between the two.  Memory is asked for at once; the
- * kernel gives it page by page, as it is first used.  When the pool is full, a new range is joined
- * to the last one of its list, so that sums stay right and only their terms get coarser.  One that
- * cannot be joined is lost (half.ranges_lost): its numbers were seen, but are no longer told apart.
+ * Memory is asked for at once; the kernel gives it page by page, as it is first used.  When the
+ * pool is full, a new range is joined to the last one of its list, so that sums stay right and only
+ * their terms get coarser.  One that cannot be joined is lost (half.ranges_lost): its numbers
+ * passed, but are no longer told apart.
  *
  * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
@@ -25,10 +25,14 @@
 #include "tcpviz/base/fetch.h"
 #include "tcpviz/flow/flow.h"
 
-/* What befell a range on its way, as far as that matters when it comes again.  MISSED: it filled a
- * gap of which ACKs had told.  REFUSED: it lay behind the end of its receiver's window, or a router
- * told that it was too large.  PROBE: it lay there, as the one new byte of a window probe. */
-enum range_way { WAY_PLAIN, WAY_MISSED, WAY_REFUSED, WAY_PROBE };
+/* What befell a range on its way, as far as that matters when it comes again. */
+enum range_way {
+    WAY_PLAIN,
+    WAY_MISSED,  /* it filled a gap that ACKs had shown */
+    WAY_REFUSED, /* it lay behind the end of its receiver's window, or a router found it too large
+                  */
+    WAY_PROBE    /* it lay behind that end, too, as the one new byte of a window probe */
+};
 
 struct range {
     uint32_t seq, len;  /* what is not acknowledged (or filled) yet; raw */
@@ -41,14 +45,13 @@ struct range {
     uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
     uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
     uint32_t next : 22;  /* handle, 0 at the end */
-    bool seen_twice : 1; /* the packet of `segment`, or one that sent it again, passed the same
-                            place twice */
+    bool seen_twice : 1; /* the packet of `segment`, or of a copy, passed the same place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
-    bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
-    bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
+    bool again_lost : 1; /* also by a copy that is older than those remembered */
+    bool joined : 1;     /* several ranges in one: `segment` sent the newest of them */
     uint32_t way : 2;    /* enum range_way */
-    bool timed_out : 1;  /* it was on its way when a timer ran out, */
-    bool recovering : 1; /* or when ACKs made its sender send something again */
+    bool timed_out : 1;  /* it was on its way when a timer ran out; */
+    bool recovering : 1; /* when ACKs made its sender send something again */
     uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
@@ -77,7 +80,7 @@ range_span(const struct range *r)
     return (struct span){r->seq, range_end(r)};
 }
 
-/* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
+/* Whether `segment` was the first to send all of it, and no copy of it is forgotten. */
 static inline bool
 range_names_sending(const struct range *r)
 {
@@ -91,12 +94,12 @@ struct copy {
     uint32_t ack;            /* the field */
     uint32_t tsval;          /* 0 without */
     uint32_t next : 22;      /* handle; of the last one that of the first */
-    bool tsval_seen : 1;     /* an ACK without data had that timestamp, or may have had it */
-    bool refused : 1;        /* as by WAY_REFUSED */
-    bool timed_out : 1;      /* this and the next as in struct range */
+    bool tsval_seen : 1;     /* an ACK without data had the same timestamp, or may have had it */
+    bool refused : 1;        /* as WAY_REFUSED */
+    bool timed_out : 1;      /* as in struct range */
     bool damaged : 1;        /* its checksum is wrong, so its receiver drops it */
-    bool first_damaged : 1;  /* that of the one range is, of which it brings nothing else */
-    uint32_t recovering : 5; /* bool.  No bit is left over */
+    bool first_damaged : 1;  /* it lies in one range, whose first sending had a wrong checksum */
+    uint32_t recovering : 5; /* a bool, as in struct range.  No bit is left over */
     int64_t time_ns;
 };
 
@@ -107,14 +110,14 @@ copy_end(const struct copy *c)
     return c->seq + c->len;
 }
 
-/* Whose half_more.ns is.  A rival has also the two places behind it. */
+/* Whose half_more.ns is.  A rival also has the two places behind it. */
 enum ns_of { NS_OF_NOTHING, NS_OF_CLOSING, NS_OF_RIVAL, NS_OF_ASKING };
 
 /* Whose half_more.value is. */
 enum value_of { VALUE_OF_NOTHING, VALUE_OF_FILLING, VALUE_OF_ASKING, VALUE_OF_FIN };
 
-/* Of a direction what few have.  It is given where it is needed first, and stays.  What shares a
- * place is read and written by half_more.h alone. */
+/* What few directions have: given to one that needs it, which keeps it.  What shares a place is
+ * read and written by half_more.h alone. */
 struct half_more {
     union {
         uint64_t tunnel; /* with half.tunnelled */
@@ -238,8 +241,9 @@ half_more(const struct ranges *pool, const struct half *half)
     return half->more != 0 ? &pool->slots[half->more].more : NULL;
 }
 
-/* The same, zero at first but for lost_to, the next number; where no slot is left, in that of the
- * direction's oldest acknowledged range.  NULL if it has none either: then it is not remembered. */
+/* The same, taken from the pool if there is none yet, or else from the direction's oldest
+ * acknowledged range; zero at first, but for lost_to, which is the next number.  NULL: there was
+ * neither, and what belongs there is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
 
 /* The newest of the numbers that were jumped over, and of what seemed to lie outside the peer's
@@ -265,7 +269,7 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     return more ? more->lost_to : half->snd_nxt;
 }
 
-/* What its SACK blocks have named and its Acks not covered; NULL: nothing. */
+/* What its SACK blocks have named and its Acks have not covered; NULL: nothing. */
 static inline struct sacked *
 half_sacked(const struct ranges *pool, const struct half *half)
 {
@@ -445,6 +449,13 @@ static inline const struct copy *
 ranges_newest_copy(const struct ranges *pool, const struct half *half, uint32_t seq)
 {
     return ranges_copies_of(pool, half, seq).newest;
+}
+
+/* The newest copy of its SYN; NULL: it passed once, as far as is remembered. */
+static inline const struct copy *
+ranges_newest_syn(const struct ranges *pool, const struct half *half)
+{
+    return ranges_newest_copy(pool, half, half->base_seq);
 }
 
 /* Gives all of a direction's ranges, copies and gaps back. */

@@ -30,14 +30,27 @@ pin_of(struct observer *o, const struct flow *flow)
     return NULL;
 }
 
-/* The one of a queue that may go first: not a pinned one, nor one of these two. */
+/* Which connections may not go: these two, and those in the list on the screen, as long as there
+ * are others.  Pinned ones never do. */
+struct staying {
+    const struct flow *these[2];
+    bool listed;
+};
+
+static bool
+stays(struct observer *o, const struct flow *flow, const struct staying *staying)
+{
+    return flow == staying->these[0] || flow == staying->these[1] ||
+           (flow->listed && staying->listed) || pin_of(o, flow);
+}
+
+/* The one of a queue that may go first. */
 static struct flow *
-first_to_go(struct observer *o, enum flow_queue queue, const struct flow *keep,
-            const struct flow *keep_too)
+first_to_go(struct observer *o, enum flow_queue queue, const struct staying *staying)
 {
     struct flow *flow = flow_table_queue_first(o->flows, queue);
 
-    while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
+    while (flow && stays(o, flow, staying))
         flow = flow_table_queue_next(o->flows, flow);
     return flow;
 }
@@ -57,19 +70,31 @@ is_spared(const struct observer *o, const struct flow *half_open)
            nanotime_between(half_open->last_ns, o->event.time_ns) < HALF_OPEN_SPARED_NS;
 }
 
-/* The connection to give up: not a pinned one, nor one of these two. */
 static struct flow *
-choose_victim(struct observer *o, const struct flow *keep, const struct flow *keep_too)
+choose_among(struct observer *o, const struct staying *staying)
 {
-    struct flow *ended = first_to_go(o, QUEUE_ENDED, keep, keep_too), *half_open, *open;
+    struct flow *ended = first_to_go(o, QUEUE_ENDED, staying), *half_open, *open;
 
     if (ended)
         return ended;
-    half_open = first_to_go(o, QUEUE_HALF_OPEN, keep, keep_too);
+    half_open = first_to_go(o, QUEUE_HALF_OPEN, staying);
     if (half_open && !is_spared(o, half_open))
         return half_open;
-    open = first_to_go(o, QUEUE_OPEN, keep, keep_too);
+    open = first_to_go(o, QUEUE_OPEN, staying);
     return open ? open : half_open;
+}
+
+/* The connection to give up: not a pinned one, nor one of these two, and one of the list last. */
+static struct flow *
+choose_victim(struct observer *o, const struct flow *keep, const struct flow *keep_too)
+{
+    struct staying staying = {{keep, keep_too}, o->n_listed > 0};
+    struct flow *victim = choose_among(o, &staying);
+
+    if (victim || !staying.listed)
+        return victim;
+    staying.listed = false;
+    return choose_among(o, &staying);
 }
 
 struct flow *

@@ -1,6 +1,6 @@
 /*
  * One segment on its way through the tracker: what its parts share, and the questions that several
- * of them ask.
+ * of them ask.  "It" is the segment, "its side" the one that sent it.
  */
 #ifndef TCPVIZ_SRC_FLOW_SIGHTING_H
 #define TCPVIZ_SRC_FLOW_SIGHTING_H
@@ -9,8 +9,9 @@
 #include "tcpviz/base/frames.h"
 #include "tcpviz/flow/log.h"
 
-/* No window is larger than this (RFC 7323 section 2.3), so no number of a segment or an Ack is
- * further away from the newest one, even if some of those between did not pass here. */
+/* No window is larger than this (RFC 7323 section 2.3), so the number of a segment, or an Ack, is
+ * no further away from the newest one of its direction, even if some of those between did not pass
+ * here. */
 #define WINDOW_MAX (1 << 30)
 
 /* Whether one number is so far ahead of another one of its direction.  Comparisons modulo 2^32 need
@@ -27,7 +28,12 @@ is_far_ahead(uint32_t seq, uint32_t of)
 #define IDLE_MS 1000
 #define IDLE_NS (IDLE_MS * NANOTIME_MS)
 
-/* One segment on its way through the tracker. */
+/* Segments that the network or the capture put into another order come this near to each other:
+ * Wireshark's 3 ms, where the round trip is not known. */
+#define REORDERED_NS (3 * NANOTIME_MS)
+
+/* One segment on its way through the tracker.  observer.c fills in the first and the last fields;
+ * those between are what one part finds and later ones ask, false or none at first. */
 struct sighting {
     struct flow *flow;
     struct half *own, *peer; /* the sender's direction and the other one */
@@ -35,23 +41,25 @@ struct sighting {
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
-    struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
-    struct flow *own_newer; /* the same, whose SYN is its own */
-    struct flow *older;  /* of a reset: whose ends the SYN of its connection claims; NULL: none */
-    enum probe probe;    /* set by tcp_send_track */
-    enum doubt doubt;    /* what its receiver will doubt */
-    bool follows_asking; /* the one before it is doubted or a probe, and has no answer yet */
-    bool repeats_ack;    /* analysis_result.repeats_ack */
-    bool holed;          /* the capture has just dropped frames: what is missing may have been */
-    bool dropped;        /* its receiver drops it, so nothing follows from it */
-    bool echoes_anew;    /* another timestamp than the echo before it */
-    bool sacks_news;     /* it names bytes behind missing ones that no ACK had named before */
-    bool sacks_old;      /* its first block was named before, and no copy of it can have come */
-    bool fin_void;       /* its SYN counts anew, so the FIN that its side had sent is none */
-    bool offers_less;    /* its SYN comes again, without something that one before had offered */
-    bool counted;        /* its sender's numbers were known, or assumed, before it */
-    bool garbage;        /* of a probe: its byte is not the one that passed before */
-    int64_t data_before[2]; /* different payload bytes of both sides before this segment */
+    struct flow *newer;     /* a newer connection with these ends, whose SYN the other side sent; */
+    struct flow *own_newer; /* whose SYN its own side sent; NULL: there is none */
+    struct flow
+        *older; /* of a reset: the connection whose ends the SYN of this one claims; or NULL */
+    enum probe probe; /* tcp_send_track: what it asks for */
+    enum doubt doubt; /* why its receiver does not take it as it is */
+    bool
+        follows_asking; /* the one before it is its side's, doubted or a probe, without an answer */
+    bool repeats_ack;   /* analysis_result.repeats_ack */
+    bool holed;       /* the capture has just dropped frames: what is missing may have been there */
+    bool dropped;     /* its receiver drops it, so nothing follows from it */
+    bool echoes_anew; /* it echoes another timestamp than its side had echoed last */
+    bool sacks_news;  /* it names bytes behind missing ones that no ACK had named before */
+    bool sacks_old;   /* its first block was named before, and no copy of that can have come */
+    bool fin_void;    /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool offers_less; /* its SYN comes again, without something that one before had offered */
+    bool counted;     /* its side had relative numbers before it */
+    bool garbage;     /* of a probe: its byte is not the one that passed before */
+    int64_t data_before[2]; /* different payload bytes of both sides before it */
     struct log *log;
     struct ranges *ranges;
     const struct frames *frames; /* of earlier segments; NULL: none */
@@ -125,9 +133,8 @@ tcp_idle_ns(const struct sighting *t)
     return nanotime_between(t->flow->last_ns, t->s->time_ns);
 }
 
-/* It passes here sooner behind the segment that it seems to answer than an answer to that can: so
- * it answers what had come to its sender before, a doubled packet of that segment or another one.
- */
+/* It passes here too soon behind the segment before to be the answer to that: so it answers what
+ * had come to its sender earlier, a doubled packet of that segment or another one. */
 static inline bool
 tcp_comes_too_soon(const struct sighting *t)
 {
@@ -148,6 +155,19 @@ tcp_has_older_ack(const struct sighting *t)
     return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
 }
 
+/* A reset had ended the connection: one of its own side, or of the other one. */
+static inline bool
+was_reset_by_own(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by == t->e->from;
+}
+
+static inline bool
+was_reset_by_peer(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
+}
+
 /* Its Seq is what the other side's newest Ack expects. */
 static inline bool
 tcp_seq_is_expected(const struct sighting *t)
@@ -155,8 +175,8 @@ tcp_seq_is_expected(const struct sighting *t)
     return t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
-/* Of the other side nothing passes here, although it has answered the SYN, or an Ack has its
- * numbers: so nothing is known of its Acks either. */
+/* Nothing of the other side passes here, although it has answered the SYN, as a later state or an
+ * Ack of its numbers shows: so nothing is known of its Acks either. */
 static inline bool
 answers_pass_elsewhere(const struct sighting *t)
 {
@@ -209,10 +229,10 @@ tcp_is_multipath(const struct sighting *t)
     return t->own->multipath && t->peer->multipath;
 }
 
-/* RFC 9293 section 3.10.7.4: a window counts with a new Ack, or with the newest one where its Seq
- * is not below that of the window before (SND.WL1).  Else it was overtaken, or comes again; and
- * with an Ack that its receiver does not take none comes.  A capture that ends in front of the
- * field leaves a 0 there. */
+/* Whether its window counts.  RFC 9293 section 3.10.7.4: with a new Ack, or with the newest one
+ * where its Seq is not below that of the window before (SND.WL1); else it was overtaken, or comes
+ * again. Not with an Ack that its receiver does not take; and where the capture ends in front of
+ * the field, the 0 there is none. */
 static inline bool
 tcp_offers_window(const struct sighting *t)
 {
@@ -229,8 +249,8 @@ tcp_offers_window(const struct sighting *t)
     return s->ack == t->peer->snd_una && s->seq + segment_seq_len(s) == t->own->snd_nxt;
 }
 
-/* Whether this number of its own lies behind the end of the window that its peer offers now, which
- * may be less than it had offered before: by more than rounding. */
+/* Whether this number of its side lies behind the end of the window that the peer offers now, also
+ * where the peer had offered more before (by more than rounding). */
 static inline bool
 tcp_is_refused(const struct sighting *t, uint32_t seq)
 {
@@ -242,14 +262,15 @@ tcp_is_refused(const struct sighting *t, uint32_t seq)
             seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
 }
 
-/* Of a segment whose options were cut Wireshark says nothing, but all these are in the header. */
+/* Wireshark says nothing of a segment whose options were cut, though numbers and window are there.
+ */
 static inline bool
 is_unjudged(const struct segment *s)
 {
     return (s->notes & SEGMENT_CUT_OPTIONS) != 0;
 }
 
-/* Wireshark does not look at the window of a SYN or FIN. */
+/* Also where Wireshark says nothing; neither of a SYN or FIN. */
 static inline bool
 has_zero_window(const struct sighting *t)
 {
@@ -271,7 +292,7 @@ repeats_numbers(const struct sighting *t)
 }
 
 /* The same with its window, where Wireshark does not see that: it takes a next number of 0 for
- * none, and it moves back when something comes again. */
+ * none, and moves its own back when something comes again. */
 static inline bool
 repeats_unjudged(const struct sighting *t)
 {
@@ -279,9 +300,9 @@ repeats_unjudged(const struct sighting *t)
            repeats_numbers(t) && t->s->window == t->own->window;
 }
 
-/* Whether it has no timestamp, or one that is older than the one echoed; where half_knows_echo()
- * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
- * several processors differ. */
+/* With half_knows_echo(): whether it has no timestamp, or one that is older than the one echoed.
+ * One tick older it may be: Linux takes such a segment, since clocks of several processors differ.
+ */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {
@@ -299,8 +320,8 @@ is_clock_in_doubt(const struct sighting *t)
     return (uint64_t)t->s->time_ns - (uint64_t)t->flow->last_ns >= CLOCK_DOUBT_NS;
 }
 
-/* Whether a side of a connection that was closed is in TIME-WAIT, or goes there from CLOSING with
- * an Ack that passed before its own. */
+/* Whether a side is in TIME-WAIT; or in CLOSING where all is acknowledged, so that the Ack which
+ * takes it there has passed. */
 static inline bool
 closed_in_time_wait(const struct flow *flow, enum side side)
 {

@@ -13,16 +13,16 @@
 /* False: it drops the segment for its Seq.  Asked only of numbers that are not the next ones. */
 bool tcp_accept_seq(struct sighting *t);
 
-/* Of an empty segment: whether its Seq is below what its receiver has acknowledged, which drops it
- * and answers, so that it is no repeated ACK.  Then a note says so, unless its Ack is an older one,
- * whose note says as much; and a new one only tells of it where its sender had sent more. */
+/* Of an empty segment: whether its Seq is below what its receiver has acknowledged.  Its receiver
+ * drops it and answers, so it is no repeated ACK.  A note says so, unless its Ack is an older one,
+ * whose note says as much.  With a new Ack this holds only where its sender had sent more. */
 bool tcp_accept_old_number(struct sighting *t);
 
-/* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it
- * was overtaken, as a rule.  Then a note says so. */
+/* Of an empty segment that is none of these: a note if its side had used its number before, so that
+ * it was overtaken, as a rule. */
 void tcp_accept_overtaken(struct sighting *t);
 
-/* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */
+/* Of an Ack above all that passed here.  False: nothing follows from it, as a note says. */
 bool tcp_accept_ack(struct sighting *t);
 
 /* RFC 7323 sections 3.2 and 5: what its receiver makes of an old timestamp, or of none, if that
@@ -31,17 +31,5 @@ void tcp_accept_timestamp(struct sighting *t);
 
 /* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */
 void tcp_accept_flags(struct sighting *t);
-
-/* Whether the segment is the ACK that answers what its sender doubts, by peer->doubt, which is not
- * DOUBT_NONE: then there is a note, and nothing else to say about it. */
-bool tcp_accept_challenge(struct sighting *t);
-
-/* Its side goes on behind a segment that is doubted, by half.doubt; waits: the peer has sent
- * nothing since.  Remembers it, if it is rare enough that an ACK which repeats may be its answer.
- */
-void tcp_accept_keep_doubt(struct sighting *t, bool waits);
-
-/* The same as tcp_accept_challenge() of what was so remembered; asked only with half.more. */
-bool tcp_accept_late_challenge(struct sighting *t);
 
 #endif

@@ -18,7 +18,7 @@ learn_away(struct sighting *t)
     struct flow_way *way = &t->flow->way[t->e->from];
 
     way->away = 0;
-    if (!syn || ranges_newest_copy(t->ranges, t->peer, t->peer->base_seq))
+    if (!syn || ranges_newest_syn(t->ranges, t->peer))
         return;
     for (int64_t ns = nanotime_between(syn->time_ns, t->s->time_ns); ns >= FLOW_AWAY_NS; ns /= 2)
         way->away++;

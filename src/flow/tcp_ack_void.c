@@ -5,9 +5,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* Segments that a capture put into another order come this near to each other. */
-#define REORDERED_NS (3 * NANOTIME_MS)
-
 /* Since when at least that segment has passed, as the ranges of this side tell. */
 static int64_t
 oldest_since(const struct ranges *pool, const struct half *half, uint32_t segment, int64_t ns)

@@ -21,39 +21,18 @@ struct last_sending {
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */
 struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
 
-/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
- * since one may have been lost behind this point. */
-#define ASKS_ENOUGH 2
-
-/* Whether that has to be asked: few segments come again, or are a SYN-ACK that does. */
-static inline bool
-may_be_asked_for(const struct sighting *t)
-{
-    return t->peer->asks >= ASKS_ENOUGH || (is_syn(t->s) && t->own->syn_ack_seen);
-}
-
-/* Where may_be_asked_for(), whether its receiver had asked for just this: with repeated ACKs, or
- * with its SYN again for the SYN-ACK.  Of any segment, before its numbers are tracked. */
-bool tcp_again_is_asked_for(const struct sighting *t);
-
-/* Whether a timer has sent the peer's SYN again, and behind the newest SYN no SYN-ACK of this side
- * has passed, or fewer than SYNs, as far as they are counted, or one that a timer may have sent,
- * too: so one is to be expected at once. */
-bool tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own,
-                            const struct half *peer);
-
-/* How the segment compares with `earlier`, which it sends again, before that is marked as such;
- * from_copy: or with a newer copy of that. */
+/* How the segment compares with `earlier`, which it sends again and which is not yet marked so;
+ * from_copy: with a newer copy of that. */
 enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,
                               bool from_copy);
 
-/* What speaks for a reason to send `old` again, beside ACKs that asked for it; `before` was its
- * last sending, after_ns ago. */
+/* Sets event.why and the flags beside it: what speaks for a reason to send `old` again, beside ACKs
+ * that asked for it; `before` was its last sending, after_ns ago. */
 void tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                        int64_t after_ns);
 
-/* The same where new bytes come along with old ones, which were refused as they were sent last:
- * at first in a segment of was_len. */
+/* The same where new bytes come along with old ones, of which the last sending was refused; at
+ * first they stood in a segment of was_len. */
 void tcp_again_explain_shared(struct sighting *t, uint32_t was_len);
 
 /* The ACK shows that what its peer had sent again was not needed (RFC 3522, RFC 5682): what was on

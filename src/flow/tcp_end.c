@@ -161,9 +161,9 @@ tcp_end_disbelieves(const struct sighting *t)
     uint32_t taken =
         flow->data.reset_seq + (peer->fin_seen && flow->data.reset_seq == peer->fin_seq);
 
-    return flow->end == END_RESET && !flow->reset_void && flow->data.reset_seq_compares &&
-           flow->end_by != t->e->from && own_state(t) == STATE_CLOSED && (t->s->flags & TCP_ACK) &&
-           !t->dropped && t->doubt != DOUBT_ACK && seqno_after(t->s->ack, taken);
+    return was_reset_by_peer(t) && !flow->reset_void && flow->data.reset_seq_compares &&
+           own_state(t) == STATE_CLOSED && (t->s->flags & TCP_ACK) && !t->dropped &&
+           t->doubt != DOUBT_ACK && seqno_after(t->s->ack, taken);
 }
 
 /* Who had sent the reset does, and not below it. */
@@ -229,8 +229,8 @@ goes_on_past_kernel(const struct sighting *t)
     const struct half *own = t->own;
     bool opened = flow->handshake_segment != 0 && flow->handshake_segment < flow->end_segment;
 
-    return flow->end == END_RESET && flow->end_by == t->e->from && !flow->end_mark && !opened &&
-           own->syn_seen && !own->syn_ack_seen && flow->data.reset_seq == own->base_seq + 1 &&
+    return was_reset_by_own(t) && !flow->end_mark && !opened && own->syn_seen &&
+           !own->syn_ack_seen && flow->data.reset_seq == own->base_seq + 1 &&
            (t->peer->syn_ack_seen || flow->end_segment == own->syn_segment + 1);
 }
 
@@ -242,37 +242,62 @@ how_goes_on(const struct sighting *t)
                                     : AFTER_OWN;
 }
 
+/* Behind its own side's reset, which is void then; of kind NONE where it was sent before that. */
+static struct note
+note_behind_own_reset(struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    uint32_t last = t->own->last_segment;
+    struct note note = {.kind = NOTE_AFTER_RESET};
+
+    if (t->own->reset)
+        note.segment = last;
+    else if (flow->end_by == t->e->from)
+        note.segment = flow->end_segment;
+    /* else something late has passed since */
+    if (was_sent_before(t, note.segment != 0 ? note.segment : last))
+        return (struct note){.kind = NOTE_NONE};
+    void_reset(t);
+    note.after_reset = how_goes_on(t);
+    return note;
+}
+
+/* Behind any other; of kind NONE where that was said. */
+static struct note
+note_behind_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *peer = t->peer;
+    struct note note = {.kind = NOTE_AFTER_RESET,
+                        .segment = peer->reset ? peer->last_segment : flow->end_segment};
+
+    if (tcp_end_disbelieves(t)) {
+        note.after_reset = AFTER_DISBELIEVED;
+    } else if (flow->goes_on) {
+        note.kind = NOTE_NONE;
+    } else if (peer->reset && !t->own->reset) { /* its own one, if there was one, is void */
+        note.after_reset = AFTER_OTHERS;
+    } else {
+        note.segment = flow->end_segment;
+        note.after_reset = flow->end_by == t->e->from ? AFTER_OWN : AFTER_OTHERS;
+    }
+    return note;
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
 tcp_end_note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
-    struct note note = {.kind = NOTE_AFTER_RESET,
-                        .segment = flow->end_segment,
-                        .after_reset = flow->end_by == t->e->from ? AFTER_OWN : AFTER_OTHERS};
+    struct note note;
 
     if (is_syn(t->s) && t->dropped)
         return;
-    if (t->e->from == flow->reset_by && !flow->reset_void) {
-        uint32_t last = t->own->last_segment;
-
-        if (t->own->reset || flow->end_by != t->e->from)
-            note.segment = t->own->reset ? last : 0; /* else something late has passed since */
-        if (was_sent_before(t, note.segment != 0 ? note.segment : last))
-            return;
-        void_reset(t);
-        note.after_reset = how_goes_on(t);
-    } else if (tcp_end_disbelieves(t)) {
-        note.after_reset = AFTER_DISBELIEVED;
-        if (t->peer->reset)
-            note.segment = t->peer->last_segment;
-    } else if (flow->goes_on) {
+    note = t->e->from == flow->reset_by && !flow->reset_void ? note_behind_own_reset(t)
+                                                             : note_behind_reset(t);
+    if (note.kind == NOTE_NONE)
         return;
-    } else if (t->peer->reset && !t->own->reset) {
-        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
-        note.after_reset = AFTER_OTHERS;
-    }
     flow->goes_on = true;
     event_note(t->e, note);
 }

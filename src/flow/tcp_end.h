@@ -13,14 +13,14 @@
 /* Of a segment with RST: its note, and, if it is believed, both sides closed, and the band. */
 void tcp_end_by_reset(struct sighting *t);
 
-/* Of a segment behind a reset, without RST: a note that its sender goes on there, unless the other
- * side did so before; and flow.reset_void where that reset was its sender's.  Nothing of a segment
- * that was sent before the reset. */
+/* Of a segment behind a reset, without RST: a note that its sender goes on, unless somebody did so
+ * before; and flow.reset_void where that reset was its own side's.  Nothing where it was sent
+ * before the reset. */
 void tcp_end_note_going_on(struct sighting *t);
 
-/* Whether it acknowledges numbers behind that of the other side's resets, so that its sender is
- * still open: it had taken more when they came, and dropped them (RFC 9293 section 3.10.7.4), or
- * they did not come. */
+/* Whether it acknowledges more than the number of the other side's resets.  Then its sender has not
+ * closed: it had taken more when they came, and dropped them (RFC 9293 section 3.10.7.4), or they
+ * did not come. */
 bool tcp_end_disbelieves(const struct sighting *t);
 
 /* Whether it goes on behind its own side's reset, as was noted, and yet may have been sent

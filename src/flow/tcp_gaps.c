@@ -4,10 +4,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
- * 3 ms where the round trip is not known. */
-#define REORDERED_NS (3 * NANOTIME_MS)
-
 /* A clock that ticks so often in the handshake's round trip does so once in a shorter one, too. */
 #define TICKS_OF_RTT 4
 

@@ -7,33 +7,34 @@
 
 #include "sighting.h"
 
-/* The segment goes on behind `span`, whose numbers have not passed: they are a gap from here on,
- * and a note tells which of them had been acknowledged already. */
+/* The segment goes on behind `span`, whose numbers have not passed here: they are a gap from now
+ * on, and a note tells which of them had been acknowledged already. */
 void tcp_gaps_jump_over(struct sighting *t, struct span span);
 
-/* The same where `by`, which had passed before, goes on behind it.  Of the other side's direction
- * there is no note: what its Ack covers tells. */
+/* The same where `by`, which had passed before, went on behind them.  Of the other side's direction
+ * there is no note: there the segment's Ack covers them, which is told as such. */
 void tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const struct range *by);
 
-/* An Ack covers what was not seen: each gap in there learns which one was the first to do so. */
+/* The segment's Ack covers these numbers, which were not seen: each gap among them remembers which
+ * Ack was the first to do so. */
 void tcp_gaps_cover(const struct sighting *t, struct span unseen);
 
-/* That Ack was wrong: it has not covered what that side jumped over. */
+/* The Ack of `segment` was wrong: no gap counts as covered by it. */
 void tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment);
 
 /* How many of these numbers were jumped over and are still missing. */
 uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
 
-/* Fills gaps with the part of the segment that is not news by its number, with a note for each;
- * partly_again: the rest of it had been here. */
+/* `old` is the part of the segment below the next number: fills the gaps in it, with a note for
+ * each; partly_again: the rest of it has passed before. */
 void tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again);
 
 /* With half.sacked_ahead, of numbers that come in order: a note if a SACK had named them. */
 void tcp_gaps_note_sacked(struct sighting *t, struct span fresh);
 
-/* Whether this one was sent before that segment, or the one of that gap, which jumped over its
- * numbers: WHY_SENT_BEFORE, WHY_SENT_SINCE; where their timestamps are alike WHY_SENT_WITH, as far
- * as the clock is known to tick; else, and without timestamps, WHY_UNKNOWN. */
+/* Whether the segment was sent before the one that jumped over its numbers, of which `jumped` is a
+ * range or the gap: WHY_SENT_BEFORE or WHY_SENT_SINCE, by their timestamps; where these are alike
+ * WHY_SENT_WITH, if that clock is known to tick fast enough; else WHY_UNKNOWN. */
 enum why_again tcp_gaps_compare(const struct sighting *t, const struct range *jumped);
 
 #endif

@@ -52,7 +52,7 @@ static bool
 came_with_syn(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct copy *copy = ranges_newest_copy(t->ranges, peer, peer->base_seq);
+    const struct copy *copy = ranges_newest_syn(t->ranges, peer);
 
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
@@ -62,8 +62,8 @@ came_with_syn(const struct sighting *t)
 static bool
 answers_unseen_syn_ack(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
-           !(t->s->flags & TCP_ACK) && t->s->seq == t->own->base_seq + 1;
+    return own_state(t) == STATE_SYN_SENT && !t->peer->syn_seen && !(t->s->flags & TCP_ACK) &&
+           t->s->seq == t->own->base_seq + 1;
 }
 
 /* Where the other side has gone on behind its SYN, the answer to that passed elsewhere; where the

@@ -221,7 +221,7 @@ static bool
 waits_for_handshake(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct copy *copy = ranges_newest_copy(t->ranges, own, own->base_seq);
+    const struct copy *copy = ranges_newest_syn(t->ranges, own);
 
     return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
            own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);

@@ -51,8 +51,7 @@ has_other_seq(const struct sighting *t, bool first)
     const struct flow *flow = t->flow;
     uint32_t seq = t->s->seq, highest = flow->data.reset_seq;
 
-    return flow->end == END_RESET && flow->end_by == t->e->from &&
-           (first ? seq != highest : seqno_after(seq, highest));
+    return was_reset_by_own(t) && (first ? seq != highest : seqno_after(seq, highest));
 }
 
 /* And the two differ: one alone has the number as Seq that the other side expects, their numbers

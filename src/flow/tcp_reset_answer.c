@@ -142,7 +142,7 @@ static bool
 answers_older(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct copy *syn = ranges_newest_copy(t->ranges, peer, peer->base_seq);
+    const struct copy *syn = ranges_newest_syn(t->ranges, peer);
 
     return !flow_ended(t->flow) && half_is_una(own, t->s->seq) && own->snd_una_segment != 0 &&
            own->snd_una_segment < peer->last_segment &&
@@ -196,19 +196,13 @@ tcp_reset_newer(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
-/* The other side's reset ended the connection: this one's sender knows it no more for that. */
-static bool
-was_reset(const struct sighting *t)
-{
-    return t->flow->end == END_RESET && t->flow->end_by != t->e->from;
-}
-
-/* A server that sent its SYN-ACK and resets at the ACK of it. */
+/* A server that sent its SYN-ACK and resets at the ACK of it; behind the other side's reset it
+ * knows the connection no more for that. */
 static bool
 refuses_late(const struct sighting *t)
 {
-    return t->e->from == SERVER && !was_reset(t) && t->own->syn_seen && t->own->data_bytes == 0 &&
-           t->peer->data_bytes == 0;
+    return t->e->from == SERVER && !was_reset_by_peer(t) && t->own->syn_seen &&
+           t->own->data_bytes == 0 && t->peer->data_bytes == 0;
 }
 
 bool
@@ -232,8 +226,8 @@ was_sending(const struct sighting *t)
 
     return last && last->kind == TERM_DATA && own->data_bytes > 0 &&
            half_unacked(t->ranges, own) > 0 && own->fin_segment == 0 &&
-           peer->data_segment == peer->last_segment && peer->data_bytes > 0 && !was_reset(t) &&
-           nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
+           peer->data_segment == peer->last_segment && peer->data_bytes > 0 &&
+           !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */

@@ -3,6 +3,7 @@
 #include "tcp_accept.h"
 #include "tcp_ack_void.h"
 #include "tcp_again.h"
+#include "tcp_asked.h"
 #include "tcp_bytes.h"
 #include "tcp_copies.h"
 #include "tcp_fin.h"
@@ -551,7 +552,7 @@ tcp_send_track(struct sighting *t)
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
 
     if (s->seq != t->own->snd_nxt && may_be_asked_for(t))
-        t->e->asked_for = tcp_again_is_asked_for(t);
+        t->e->asked_for = tcp_asked_for(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (t->dropped || (s->flags & TCP_RST))
         return;

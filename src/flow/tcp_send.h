@@ -9,15 +9,15 @@
 
 #include "sighting.h"
 
-/* Before the Ack is looked at, of a segment whose bases are known: sets t->probe, t->garbage, and
- * t->dropped and t->doubt by its numbers; snd_nxt, the ranges and the FIN go on, with a note of
- * what is not plainly new.  A reset moves nothing. */
+/* Before the Ack is looked at: moves on half.snd_nxt, the ranges and the FIN, with a note of what
+ * is not plainly new.  Sets t->probe and t->garbage, and, where the receiver does not take these
+ * numbers, t->dropped and t->doubt.  A reset moves nothing. */
 void tcp_send_track(struct sighting *t);
 
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
 void tcp_send_add(struct sighting *t, struct span fresh);
 
-/* Adds a range, behind all others of that direction, which may be acknowledged already. */
+/* Adds a range behind all others of that direction; it may be acknowledged already. */
 void tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range);
 
 #endif

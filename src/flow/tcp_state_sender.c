@@ -403,8 +403,8 @@ stays_in_time_wait(const struct sighting *t)
 static bool
 has_not_had_reset(const struct sighting *t)
 {
-    return t->flow->end == END_RESET && t->flow->end_by != t->e->from && !t->own->reset &&
-           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+    return was_reset_by_peer(t) && !t->own->reset && t->peer->reset &&
+           !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
 }
 
 /* Where its FIN comes again, the close was only

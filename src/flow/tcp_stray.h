@@ -11,15 +11,15 @@
 
 #include "sighting.h"
 
-/* The segment lies outside the window, at a number that another one could reach. */
+/* The segment lies outside the window, where a larger one could reach. */
 void tcp_stray_remember(struct sighting *t);
 
-/* Such segments of that direction which begin in front of `to` were taken, or some of each; they
- * passed here before this segment.  Asked only with stray_seen. */
+/* Those of that direction that begin in front of `to` were taken: from now on they count as sent,
+ * and as having passed before this segment.  Asked only with stray_seen. */
 void tcp_stray_take(struct sighting *t, struct half *half, uint32_t to);
 
-/* Of a segment that goes on at its side's next number: whether its first bytes were dropped before,
- * for which there is a note.  Asked only with stray_seen. */
+/* Of a segment at its side's next number: a note if its first bytes had been sent before, outside
+ * the window, and so were dropped.  Asked only with stray_seen. */
 void tcp_stray_note_again(struct sighting *t);
 
 /* Its side's numbers have gone on: forgets those that lie below.  Asked only with stray_seen. */

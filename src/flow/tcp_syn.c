@@ -180,15 +180,6 @@ settle_wscale(struct half *own, const struct half *peer)
         own->wscale = own->wscale_offered;
 }
 
-static bool
-has_option(const struct tcp_options *options, uint8_t kind)
-{
-    for (int i = 0; i < options->n_list; i++)
-        if (options->list[i].kind == kind)
-            return true;
-    return false;
-}
-
 /* Its SYN once more, with fewer options: some kernels leave them out where SYNs are not answered.
  * Whether the peer took the SYN before, which had them, its own SYN tells: it has none else (RFC
  * 7323 section 2.2, RFC 8684 section 3.1). */
@@ -212,7 +203,7 @@ offers_less(const struct sighting *t)
     return (own->ecn_syn && (t->s->flags & ecn) != ecn) ||
            (own->wscale_offered >= 0 && !options->has_wscale) ||
            (own->wscale_offered != WSCALE_UNKNOWN && !own->no_sack && !options->sack_permitted) ||
-           (own->multipath && !has_option(options, TCPOPT_MPTCP));
+           (own->multipath && !tcp_options_have(options, TCPOPT_MPTCP));
 }
 
 /* The SYN of the other side, and no other one. */
@@ -248,7 +239,7 @@ static void
 learn_options(struct sighting *t)
 {
     const struct tcp_options *options = &t->s->options;
-    bool multipath = has_option(options, TCPOPT_MPTCP);
+    bool multipath = tcp_options_have(options, TCPOPT_MPTCP);
 
     if (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS))
         return;

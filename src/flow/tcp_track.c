@@ -2,6 +2,7 @@
 
 #include "tcp_accept.h"
 #include "tcp_ack.h"
+#include "tcp_challenge.h"
 #include "tcp_fin.h"
 #include "tcp_plain.h"
 #include "tcp_probe.h"
@@ -38,7 +39,7 @@ follows_asking(struct sighting *t)
 
     if (own->doubt == DOUBT_NONE)
         return waits && (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ZERO_WINDOW);
-    tcp_accept_keep_doubt(t, waits);
+    tcp_challenge_keep(t, waits);
     return waits;
 }
 
@@ -85,8 +86,8 @@ add_notes(struct sighting *t)
         tcp_accept_overtaken(t);
     tcp_probe_note_past(t);
     answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
-    challenges = t->peer->doubt != DOUBT_NONE ? tcp_accept_challenge(t)
-                                              : t->peer->more != 0 && tcp_accept_late_challenge(t);
+    challenges = t->peer->doubt != DOUBT_NONE ? tcp_challenge_note(t)
+                                              : t->peer->more != 0 && tcp_challenge_note_late(t);
     if ((!answers_probe || half_is_other_window(t->own, t->e->window_bytes)) &&
         tcp_offers_window(t))
         tcp_window_note(t);

@@ -194,11 +194,10 @@ grid_select(struct grid *g, int col, int row, int n)
 void
 grid_mark(struct grid *g, int col, int row, int n)
 {
-    if (row < 0 || row >= g->rows)
-        return;
-    for (int end = col + n; col < end && col < g->cols; col++)
-        if (col >= 0)
-            g->cells[row * g->cols + col].role = ROLE_MARKED;
+    struct cell *cells = row_at(g, row);
+
+    for (int at = col > 0 ? col : 0; cells != NULL && at < col + n && at < g->cols; at++)
+        cells[at].role = ROLE_MARKED;
 }
 
 /* Appends some of n cells at once; returns how many.  A line is the same glyph many times. */

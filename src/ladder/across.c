@@ -27,7 +27,7 @@ add_band(struct text *t, const struct brush *b, const struct row *row, size_t co
         text_clear(t);
         if (row->count > 0)
             text_addf(t, "%s%" PRIu64 "%s", forms[i].before, row->count, forms[i].behind);
-        phase_add(t, b->flow, row->band, &b->style->numbers, forms[i].brief);
+        phase_add(t, b->flow, row->band, &b->style->numbers, forms[i].brief, row->count);
         if (text_cols(t->at) <= cols)
             return;
     }

@@ -30,7 +30,7 @@ number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel
 {
     if (style->numbers == NUMBERS_RAW) {
         text_add_number(t, raw);
-    } else if (!relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE)) {
+    } else if (number_is_raw(relative, rel, style)) {
         text_add(t, "raw ");
         text_add_number(t, raw);
     } else if (style->numbers == NUMBERS_SYMBOLIC) {
@@ -61,7 +61,7 @@ number_add_range(struct text *t, const struct flow *flow, const struct event *e,
 
     number_add_of(t, flow, e, owner, first, style);
     text_add(t, "-");
-    if (!relative || (first < 0 && style->numbers == NUMBERS_RELATIVE))
+    if (number_is_raw(relative, first, style))
         text_add_number(t, own ? e->seq + (uint32_t)(last - e->rel_seq)
                                : e->ack + (uint32_t)(last - e->rel_ack));
     else
@@ -209,7 +209,7 @@ segment_name_add(struct text *t, const struct event *e)
         text_add(t, icmp_protocol(e));
         return;
     }
-    if ((e->segment_notes & SEGMENT_CUT_HEADER) && e->flags == 0) {
+    if (!event_knows_flags(e)) {
         text_add(t, "Cut segment");
         return;
     }

@@ -65,18 +65,23 @@ body_seq_outside(const struct writer *w, const struct note *note)
 void
 body_seq_below(const struct writer *w, const struct note *note)
 {
-    if (w->e->state[w->e->from] == STATE_SYN_SENT && w->flow->half[w->e->from].renumbered == 0)
-        text_add(w->t, "No byte here has such a number, so it is shown raw: perhaps an older "
-                       "connection of the same ports goes on (RFC 5961, section 4).");
+    const struct event *e = w->e;
+    const char *shown_raw = writer_shown_raw(w, e->seq_relative, e->rel_seq);
+
+    if (e->state[e->from] == STATE_SYN_SENT && w->flow->half[e->from].renumbered == 0)
+        text_addf(w->t,
+                  "No byte here has such a number%s: perhaps an older connection of the same ports "
+                  "goes on (RFC 5961, section 4).",
+                  shown_raw);
     else if (note->segment != 0)
         text_addf(w->t,
-                  "No byte has such a number, so it is shown raw: of the segment %s takes at most "
-                  "what lies behind its SYN %s.",
-                  w->peer, section);
-    else if (event_find_note(w->e, NOTE_FOREIGN_ACK))
-        text_add(w->t, "No byte seen here has such a number, so it is shown raw.");
+                  "No byte has such a number%s: of the segment %s takes at most what lies behind "
+                  "its SYN %s.",
+                  shown_raw, w->peer, section);
+    else if (event_find_note(e, NOTE_FOREIGN_ACK))
+        text_addf(w->t, "No byte seen here has such a number%s.", shown_raw);
     else
-        text_add(w->t, "It was sent before what was seen first, so it is shown raw.");
+        text_addf(w->t, "It was sent before what was seen first%s.", shown_raw);
 }
 
 static void

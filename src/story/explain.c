@@ -252,7 +252,7 @@ explain_line(struct text *t, const struct details *d, const struct tree_line *li
         explain_len(t, d, style);
     else if (f)
         explain_field(t, d, f, style);
-    if (f && f->cut)
+    if (f && f->cut && f->id != FIELD_PAYLOAD) /* of which it is told how many bytes there are */
         text_add(t, "\nThe capture ends within it.");
     if (f && line->what == TREE_FIELD && f->bits == 1 && f->id >= FIELD_TCP_AE &&
         f->id <= FIELD_TCP_FIN)

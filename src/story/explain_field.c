@@ -16,15 +16,27 @@ add_shown_as(const struct writer *w, enum side owner)
         text_addf(w->t, ", called %s", owner == CLIENT ? "x" : "y");
 }
 
-/* Where the numbers of a side begin; `relative`: this one is among them. */
+/* What the first number of a side is that was seen without its SYN. */
 static void
-counts_from(const struct writer *w, enum side owner, bool relative)
+add_first_seen(const struct writer *w, enum side owner)
+{
+    text_addf(w->t, " %s's SYN was not seen", side_name(w->style, owner, NAME_FIRST));
+    if (w->style->numbers == NUMBERS_RELATIVE)
+        text_add(w->t, ": its first number seen counts as 1");
+    else if (w->style->numbers == NUMBERS_SYMBOLIC)
+        text_addf(w->t, ": its first number seen is called %s+1", owner == CLIENT ? "u" : "v");
+    text_add(w->t, ".");
+}
+
+/* Where the numbers of a side begin; `rel` is this one, if it is `relative`. */
+static void
+counts_from(const struct writer *w, enum side owner, bool relative, int64_t rel)
 {
     const struct half *half = &w->flow->half[owner];
 
-    if (half->base_known && !relative) {
-        text_addf(w->t, " It is none of the numbers that are known of %s here, so it is shown raw.",
-                  side_name(w->style, owner, NAME_THE));
+    if (half->base_known && (!relative || rel < 0)) {
+        text_addf(w->t, " It is none of the numbers that are known of %s here%s.",
+                  side_name(w->style, owner, NAME_THE), writer_shown_raw(w, relative, rel));
     } else if (half->syn_seen) {
         text_addf(w->t, " It counts from %s's initial number %" PRIu32 "%s",
                   side_name(w->style, owner, NAME_THE), writer_base(w, owner),
@@ -32,8 +44,7 @@ counts_from(const struct writer *w, enum side owner, bool relative)
         add_shown_as(w, owner);
         text_add(w->t, ".");
     } else if (half->base_known) {
-        text_addf(w->t, " %s's SYN was not seen: its first number seen counts as 1.",
-                  side_name(w->style, owner, NAME_FIRST));
+        add_first_seen(w, owner);
     }
 }
 
@@ -52,10 +63,15 @@ about_empty_seq(const struct writer *w)
 {
     const struct event *e = w->e;
 
-    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
+    if (!event_knows_flags(e))
+        text_add(w->t, "The first number of this segment; what has it was not captured.");
+    else if (e->segment_notes & SEGMENT_BAD_OFFSET)
+        text_add(w->t, "The number of the first byte in this segment, if there is one: where data "
+                       "begin is not known.");
+    else if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
         text_addf(w->t, "One below the number that %s's next byte has, so that %s has to answer.",
                   w->own, w->peer);
-    else if (event_find_note(e, NOTE_REFUSED))
+    else if (event_find_note(e, NOTE_REFUSED) || event_find_note(e, NOTE_RESET_NO_ACK))
         text_addf(w->t,
                   "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
                   w->Peer);
@@ -112,22 +128,28 @@ about_seq(const struct writer *w)
     else
         about_empty_seq(w);
     if (!(e->flags & TCP_SYN))
-        counts_from(w, e->from, relative);
+        counts_from(w, e->from, e->seq_relative, e->rel_seq);
     if (!relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
         return;
     text_add(w->t, "\nnext: ");
     arithmetic_next_sum(w->flow, e, w->style, w->t);
 }
 
+/* What is expected next, or was when an older one was sent; who resets expects nothing. */
 static void
-about_ack(const struct writer *w)
+ack_tells(const struct writer *w)
 {
     const struct event *e = w->e;
     bool reset = (e->flags & TCP_RST) != 0, older = event_find_note(e, NOTE_OLDER_ACK) != NULL;
     struct text *t = w->t;
 
-    if (!(e->flags & TCP_ACK)) {
-        text_add(t, "The flag ACK is not set, so this field says nothing.");
+    if (reset && (!e->seq_relative || event_find_note(e, NOTE_REFUSED))) { /* of no connection */
+        text_add(t, "The number behind what it answers.");
+        return;
+    }
+    if (!reset && flow_has_fin(w->flow, e)) {
+        text_addf(t, "The number behind %s's FIN: %s has that and expects nothing more.", w->peer,
+                  w->own);
         return;
     }
     text_addf(t,
@@ -142,8 +164,24 @@ about_ack(const struct writer *w)
         writer_add_peers(w, e->rel_ack - 1);
     }
     text_add(t, reset ? "; who resets expects nothing more." : ".");
+}
+
+static void
+about_ack(const struct writer *w)
+{
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (!(e->flags & TCP_ACK)) {
+        text_add(t, event_knows_flags(e)
+                        ? "The flag ACK is not set, so this field says nothing."
+                        : "Only with the flag ACK this field says something, and that was not "
+                          "captured.");
+        return;
+    }
+    ack_tells(w);
     text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
-    counts_from(w, ack_owner(e), e->ack_relative && e->rel_ack >= 0);
+    counts_from(w, ack_owner(e), e->ack_relative, e->rel_ack);
     if (e->ack_advances) {
         text_add(t, "\nAck: ");
         arithmetic_ack_sum(w->flow, e, w->style, t);
@@ -207,18 +245,35 @@ about_window(const struct writer *w)
     text_add(t, ".");
 }
 
+/* "byte 7", "bytes 1 to 14"; "bytes raw 990-1003" where the first one has no relative number. */
+static void
+add_bytes(const struct writer *w)
+{
+    const struct event *e = w->e;
+    int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0), last = first + (int64_t)e->len - 1;
+
+    text_add(w->t, e->len > 1 ? "bytes " : "byte ");
+    if (e->len > 1 && (!e->seq_relative || first < 0)) {
+        number_add_range(w->t, w->flow, e, e->from, first, last, w->style);
+        return;
+    }
+    writer_add_own(w, first);
+    if (e->len > 1) {
+        text_add(w->t, " to ");
+        writer_add_own(w, last);
+    }
+}
+
 static void
 about_len(const struct writer *w)
 {
-    if (w->e->len == 0)
+    if (!event_knows_flags(w->e) || w->e->segment_notes & SEGMENT_BAD_OFFSET) {
+        text_add(w->t, "How much payload it has is not known.");
+    } else if (w->e->len == 0) {
         text_add(w->t, "No payload.");
-    else if (w->e->seq_relative) {
-        text_addf(w->t, "%s's byte%s ", w->Own, w->e->len > 1 ? "s" : "");
-        writer_add_own(w, w->e->rel_seq + ((w->e->flags & TCP_SYN) != 0));
-        if (w->e->len > 1) {
-            text_add(w->t, " to ");
-            writer_add_own(w, event_rel_next(w->e) - 1 - ((w->e->flags & TCP_FIN) != 0));
-        }
+    } else {
+        text_addf(w->t, "%s's ", w->Own);
+        add_bytes(w);
         text_add(w->t, ".");
     }
     text_add(w->t, " TCP does not send this length: it is what the IP length leaves behind the "

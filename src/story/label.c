@@ -156,15 +156,14 @@ static bool
 piece_exists(const struct composer *c, enum piece piece, enum form form)
 {
     const struct event *e = c->e;
-    bool numbers_known = e->flags != 0 || !(e->segment_notes & SEGMENT_CUT_HEADER);
 
     switch (piece) {
     case PIECE_SEQ:
-        return numbers_known || e->seq != 0;
+        return event_knows_flags(e) || e->seq != 0;
     case PIECE_ACK:
         return (e->flags & TCP_ACK) && (form == FORM_SHORT || ack_sum_says_something(e, c->style));
     case PIECE_LEN:
-        return e->len > 0 && numbers_known;
+        return e->len > 0 && event_knows_flags(e);
     case PIECE_NEXT:
         return event_rel_next(e) > e->rel_seq && !(e->flags & TCP_RST) && e->seq_relative &&
                e->rel_seq >= 0 && c->style->numbers != NUMBERS_SYMBOLIC;

@@ -6,6 +6,7 @@
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void
 add_range(const struct writer *w, const struct note *note, enum side owner)
@@ -229,12 +230,29 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     say(sayings[note->kind].line, sayings[note->kind].line_words, &w, note);
 }
 
+/* Whether the line that begins at `at` stands among those before it. */
+static bool
+is_said_before(const struct text *t, size_t at)
+{
+    const char *line = t->at, *end;
+
+    for (; line < t->at + at && (end = strchr(line, '\n')) != NULL; line = end + 1)
+        if (strncmp(line, t->at + at, t->len - at) == 0)
+            return true;
+    return false;
+}
+
 void
 notes_explain(const struct writer *w, const struct note *note)
 {
     size_t before = w->t->len;
 
     say(sayings[note->kind].sentence, sayings[note->kind].sentence_words, w, note);
-    if (w->t->len > before)
-        text_add(w->t, "\n");
+    if (w->t->len == before)
+        return;
+    text_add(w->t, "\n");
+    if (is_said_before(w->t, before)) { /* of another note of its kind */
+        w->t->len = before;
+        w->t->at[before] = '\0';
+    }
 }

@@ -216,19 +216,12 @@ notes_partial_ack(const struct writer *w, const struct note *note)
         text_addf(w->t, ", all of %" PRId64, note->resent_in);
 }
 
-/* Its Ack has no relative number, so what it is below is comparable only as raw. */
-static bool
-is_below_all(const struct writer *w)
-{
-    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
-}
-
 void
 notes_older_ack(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "below Ack=");
     writer_add_peers(w, note->higher_ack);
-    if (is_below_all(w))
+    if (number_is_raw(true, w->e->rel_ack, w->style)) /* the two are to be compared */
         text_addf(w->t, " (raw %" PRIu32 ")",
                   w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
     text_addf(w->t, " of segment %" PRIu32, note->segment);

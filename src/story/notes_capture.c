@@ -13,7 +13,7 @@ notes_malformed(const struct writer *w, const struct note *note)
     } table[] = {
         {SEGMENT_CUT_HEADER, "the capture ends inside the TCP header"},
         {SEGMENT_BAD_OFFSET, "bad data offset: where data begin is unknown"},
-        {SEGMENT_BAD_IP_LENGTH, "bad IP length: how much data there is is unknown"},
+        {SEGMENT_BAD_IP_LENGTH, "bad IP length: how much data it has is unknown"},
         {SEGMENT_BAD_OPTIONS, "malformed options: the rest of them was not read"},
     };
 

@@ -193,7 +193,8 @@ closing_segments(const struct flow *flow)
 }
 
 static void
-add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
+add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief,
+           uint64_t folded)
 {
     enum side first = (enum side)flow->end_by, second = side_other(first);
     const int64_t *more = flow->data.in_closing;
@@ -201,7 +202,8 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     text_add(t, brief ? "Close: " : "Closing the connection (");
     text_add(t, more[second] > 0 ? "both FINs" : "FIN from both sides");
     /* Where ICMP errors have numbers, too, it is not known which of these are segments'. */
-    if (more[second] == 0 && flow_segments(flow) == flow->segments) {
+    if (more[second] == 0 && flow_segments(flow) == flow->segments &&
+        closing_segments(flow) != folded) {
         text_add(t, ", ");
         text_add_count(t, closing_segments(flow), "segment");
     }
@@ -241,7 +243,7 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
 
 void
 phase_add(struct text *t, const struct flow *flow, enum band band, const struct number_style *style,
-          bool brief)
+          bool brief, uint64_t folded)
 {
     switch (band) {
     case BAND_BEGINNING:
@@ -263,7 +265,7 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
         else if (flow->end == END_RESET)
             add_reset(t, flow, style);
         else
-            add_closed(t, flow, style, brief);
+            add_closed(t, flow, style, brief, folded);
         return;
     case BAND_CLOSED_LATER:
         text_add(t, brief ? "Close: FIN from both sides"
@@ -278,7 +280,7 @@ void
 phase_describe(struct text *t, const struct flow *flow, enum band band, const struct event *first,
                const struct event *last, const struct number_style *style)
 {
-    phase_add(t, flow, band, style, false);
+    phase_add(t, flow, band, style, false, 0);
     text_add(t, ".\n");
     if (last->segment == first->segment) {
         text_addf(t, "Segment %" PRIu32 " alone.\n", first->segment);

@@ -151,8 +151,10 @@ steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger
     step = add_step(&s, ack_owner(e));
     set_number(step, &s, "= ", 0);
     text_init(&t, step->words, sizeof step->words);
-    if (e->flags & TCP_RST) /* who expects nothing */
+    if (e->flags & TCP_RST) /* its sender expects nothing */
         text_add(&t, "Ack: the number behind it");
+    else if (flow_has_fin(flow, e)) /* nor does this one */
+        text_add(&t, "Ack: the number behind the FIN");
     else
         text_addf(&t, "Ack: the number that %s expects next", side_name(style, e->from, NAME_THE));
     return s.n;

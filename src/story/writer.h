@@ -3,8 +3,8 @@
  * line under an arrow (notes.h), the sentences of the panes (body.h) and those on what must come
  * next (expect_parts.h) are written with one.  For the story layer only.  Pure.
  */
-#ifndef TCPVIZ_STORY_WRITER_H
-#define TCPVIZ_STORY_WRITER_H
+#ifndef TCPVIZ_SRC_STORY_WRITER_H
+#define TCPVIZ_SRC_STORY_WRITER_H
 
 #include "tcpviz/story/arithmetic.h"
 #include "tcpviz/story/names.h"
@@ -14,10 +14,11 @@ struct writer {
     const struct flow *flow;
     const struct event *e;
     const struct number_style *style;
-    const char *own, *peer; /* its sender, "the client", and the other side, "the server" */
-    const char *Own, *Peer; /* where a sentence begins */
+    const char *own, *peer; /* the event's sender, "the client", and the other side, "the server" */
+    const char *Own, *Peer; /* the same where a sentence begins: "The client" */
 };
 
+/* All of these have to outlive it. */
 static inline struct writer
 writer_of(struct text *t, const struct flow *flow, const struct event *e,
           const struct number_style *style)
@@ -52,6 +53,15 @@ static inline void
 writer_add_peers(const struct writer *w, int64_t rel)
 {
     writer_add_number(w, ack_owner(w->e), rel);
+}
+
+/* Why a number that is none of those counted is not written as they are; "" where it is. */
+static inline const char *
+writer_shown_raw(const struct writer *w, bool relative, int64_t rel)
+{
+    return w->style->numbers != NUMBERS_RAW && number_is_raw(relative, rel, w->style)
+               ? ", so it is shown raw"
+               : "";
 }
 
 /* The raw number from which those of this side count in the event; it is not that of the connection

@@ -271,24 +271,19 @@ keep_arrow(struct ui *ui, const struct scene *s)
     ui->n_ladder = 1;
 }
 
-static int
-within(int value, int low, int high)
-{
-    return value > high ? (high > low ? high : low) : value < low ? low : value;
-}
-
 /* The first line to show.  Around a selected line there is always as much as at any other time, so
  * that neither keys nor sizes of before matter. */
 static int
 first_line(const struct pane_kind *kind, const struct scene *s, const struct area *main)
 {
-    int seen, lines;
+    int seen, lines, first, most;
 
     if (!kind->lines)
         return 0;
     lines = kind->lines(s, main, &seen);
-    return within(seen >= 0 ? seen - main->rows / 3 : s->ui->details.top[s->ui->details.pane], 0,
-                  lines - main->rows);
+    first = seen >= 0 ? seen - main->rows / 3 : s->ui->details.top[s->ui->details.pane];
+    most = lines > main->rows ? lines - main->rows : 0;
+    return first > most ? most : first < 0 ? 0 : first;
 }
 
 void

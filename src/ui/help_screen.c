@@ -40,13 +40,14 @@ next_line(struct help *h, int *x, int *y)
     return h->canvas && line >= 0 && line < h->rows * h->columns;
 }
 
+/* Over what follows; "": a free line. */
 static void
-add_words(struct help *h, int col, const char *words, enum role role)
+add_heading(struct help *h, const char *words)
 {
     int x, y;
 
     if (next_line(h, &x, &y))
-        grid_text(h->canvas->grid, x + col, y, words, role, -1);
+        grid_text(h->canvas->grid, x + 1, y, words, ROLE_HEADLINE, -1);
 }
 
 /* A key, or no key, and what it does, in as many lines as that takes. */
@@ -78,7 +79,7 @@ add_keys(struct help *h, enum screen screen)
     size_t n;
 
     table = keymap_table(&n);
-    add_words(h, 1, keymap_screen_title(screen), ROLE_HEADLINE);
+    add_heading(h, keymap_screen_title(screen));
     for (size_t i = 0; i < n && h->next < h->enough; i++)
         if (table[i].screens & 1u << screen)
             add_entry(h, table[i].name, 3 + NAME_COLS, table[i].help);
@@ -87,7 +88,7 @@ add_keys(struct help *h, enum screen screen)
 static void
 add_reading(struct help *h)
 {
-    add_words(h, 1, "Reading the ladder", ROLE_HEADLINE);
+    add_heading(h, "Reading the ladder");
     add_entry(h, "", 3, reading);
 }
 
@@ -118,7 +119,7 @@ static void
 add_next(struct help *h, enum screen screen)
 {
     if (h->next > 0 && !(h->whole && h->next % h->rows == 0))
-        add_words(h, 1, "", ROLE_PLAIN);
+        add_heading(h, "");
     if (h->whole)
         add_whole_part(h, screen);
     else

@@ -134,26 +134,13 @@ state_of(const struct flow *f)
     return f->state[CLIENT] == STATE_SYN_SENT ? LIST_SYN_SENT : LIST_OPEN;
 }
 
-/* Whether its FIN counts: what its receiver drops changes no state. */
+/* Whether its FIN counts: what its receiver drops changes no state.  Of CLOSED it is not known. */
 static bool
 has_sent_fin(const struct flow *f, enum side side)
 {
-    switch ((enum tcp_state)f->state[side]) {
-    case STATE_FIN_WAIT_1:
-    case STATE_FIN_WAIT_2:
-    case STATE_CLOSING:
-    case STATE_LAST_ACK:
-    case STATE_TIME_WAIT:
-        return true;
-    case STATE_UNKNOWN:
-    case STATE_SYN_SENT:
-    case STATE_SYN_RECEIVED:
-    case STATE_ESTABLISHED:
-    case STATE_CLOSE_WAIT:
-    case STATE_CLOSED:
-        break;
-    }
-    return false;
+    enum tcp_state state = (enum tcp_state)f->state[side];
+
+    return state >= STATE_FIN_WAIT_1 && state < STATE_CLOSED && state != STATE_CLOSE_WAIT;
 }
 
 /* Whose FIN it is: the other side may go on. */

@@ -37,4 +37,7 @@ void list_reverse(struct list_view *list);
 int list_rows(const struct ui *ui);
 void list_arrange(struct ui *ui, const struct observer *o);
 
+/* The numbers of the connections on the page, as many as there is room for; returns how many. */
+int list_page(const struct ui *ui, const struct observer *o, uint32_t *numbers, int room);
+
 #endif

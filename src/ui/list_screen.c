@@ -127,6 +127,18 @@ list_arrange(struct ui *ui, const struct observer *o)
     fit(list, ui->cols - 1 - 2 * list_margin(ui));
 }
 
+int
+list_page(const struct ui *ui, const struct observer *o, uint32_t *numbers, int room)
+{
+    int rows = list_rows(ui), n = 0;
+    uint32_t i = ui->list.top;
+    const struct flow *f;
+
+    while (n < rows && n < room && (f = list_next(&ui->list, o, &i)))
+        numbers[n++] = f->number;
+    return n;
+}
+
 /* One line of the list; f NULL is the heading. */
 static void
 paint_line(const struct canvas *c, int y, const struct flow *f)

@@ -155,12 +155,17 @@ add_counting(struct text *t, const struct canvas *c, const struct flow *flow, co
     text_add(t, "\n");
 }
 
+/* Below this height the pane has room for a headline and one sentence. */
+#define ROWS_FOR_SENTENCES 24
+
 /* Of several connections the first thing to know is that each counts for itself; but where
- * something went wrong, why it did, for which a small pane has room before. */
+ * something went wrong, why it did, for which a small pane has room before; and where it has room
+ * for no more, the segment's own sum. */
 static void
 add_story(struct text *t, const struct canvas *c, const struct flow *flow, const struct event *e)
 {
-    bool several = merged_several(&c->ui->merged), trouble = event_is_trouble(e);
+    bool several = merged_several(&c->ui->merged);
+    bool own_first = event_is_trouble(e) || c->grid->rows < ROWS_FOR_SENTENCES;
     const struct number_style *style = &c->ui->style.numbers;
 
     if (several)
@@ -170,10 +175,10 @@ add_story(struct text *t, const struct canvas *c, const struct flow *flow, const
     text_add(t, ".\n");
     add_other_bytes(t, c->ui, c->watch, e);
     add_dropped(t, c->ui, e);
-    if (several && !trouble)
+    if (several && !own_first)
         add_counting(t, c, flow, e);
     describe_body(t, flow, e, style, c->grid->cols < COLS_SPELLED_OUT);
-    if (several && trouble)
+    if (several && own_first)
         add_counting(t, c, flow, e);
 }
 

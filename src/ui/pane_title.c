@@ -26,18 +26,25 @@ add_time(struct text *t, const struct ladder_style *style, const struct event *e
     text_add(t, " ");
 }
 
+/* Words at the right end of the line, if there is room for them behind column `from`. */
+static void
+paint_at_end(const struct canvas *c, const struct text *words, int from, int y)
+{
+    int col = c->grid->cols - 2 - grid_text_cols(words->at, c->grid->charset);
+
+    if (words->len > 0 && col > from)
+        grid_text(c->grid, col, y, words->at, ROLE_PLAIN, -1);
+}
+
 static void
 paint_rule_time(const struct canvas *c, const struct event *e, int from, int y)
 {
     char storage[64];
     struct text t;
-    int col;
 
     text_init(&t, storage, sizeof storage);
     add_time(&t, &c->ui->style, e);
-    col = c->grid->cols - 2 - (int)t.len;
-    if (t.len > 0 && col > from)
-        grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+    paint_at_end(c, &t, from, y);
 }
 
 /* Among several clients with the number of its connection. */
@@ -162,13 +169,10 @@ paint_rule_others(const struct canvas *c, int y, int from)
 {
     char storage[64];
     struct text t;
-    int col;
 
     text_init(&t, storage, sizeof storage);
     add_others(&t, &c->ui->merged);
-    col = c->grid->cols - 2 - (int)t.len;
-    if (t.len > 0 && col > from)
-        grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+    paint_at_end(c, &t, from, y);
 }
 
 /* The states that change, the sender's first, and how many columns they take. */

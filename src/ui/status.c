@@ -25,7 +25,7 @@ struct item {
     char words[48];
     int rank;
     enum role role;
-    bool close;       /* belongs to the item before it: two blanks instead of three */
+    bool close;       /* belongs to the item before it */
     uint64_t n;       /* so many of what that item counts are not kept: */
     const char *noun; /* that is named when the item goes; NULL: no item of this kind */
     char brief[24];   /* fewer words, before it goes; "": there are none */
@@ -51,6 +51,16 @@ add_item(struct items *items, int rank, enum role role)
     item->noun = NULL;
     item->brief[0] = '\0';
     text_init(&t, item->words, sizeof item->words);
+    return t;
+}
+
+/* One that belongs to the item before it: two blanks stand between them instead of three. */
+static struct text
+add_close(struct items *items, int rank, enum role role)
+{
+    struct text t = add_item(items, rank, role);
+
+    items->item[items->n - 1].close = true;
     return t;
 }
 
@@ -96,15 +106,13 @@ add_state(struct items *items, const struct canvas *c)
 
     text_add(&t, state_words(c->source, ui->paused, waiting));
     if (ui->slow && !ui->paused && !waiting) {
-        t = add_item(items, 2, ROLE_LIVE);
+        t = add_close(items, 2, ROLE_LIVE);
         text_add(&t, "slowly");
-        items->item[items->n - 1].close = true;
     }
     if (ui_follows_newest(ui) && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         c->source->state != SOURCE_DOWN && !is_over(c->source)) {
-        t = add_item(items, 2, ROLE_LIVE);
+        t = add_close(items, 2, ROLE_LIVE);
         text_add(&t, "following");
-        items->item[items->n - 1].close = true;
     }
 }
 
@@ -116,9 +124,8 @@ add_waiting_segments(struct items *items, const struct canvas *c)
 
     if (!c->ui->paused && n == 0)
         return;
-    t = add_item(items, 1, ROLE_LIVE);
+    t = add_close(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu64 " waiting", n);
-    items->item[items->n - 1].close = true;
 }
 
 #define COLS_WITH_FILTER 60 /* from this width on it stands there */
@@ -153,9 +160,8 @@ add_filter(struct items *items, const struct canvas *c)
     }
     if (unknown == 0)
         return;
-    t = add_item(items, 2, ROLE_LIVE);
+    t = add_close(items, 2, ROLE_LIVE);
     text_addf(&t, "%" PRIu32 " unknown", unknown);
-    items->item[items->n - 1].close = true;
 }
 
 /* Where there are several connections, how many they are says more than how many segments all of
@@ -189,10 +195,9 @@ add_not_kept(struct items *items, int rank, uint64_t n, const char *noun)
 
     if (n == 0)
         return;
-    t = add_item(items, rank, ROLE_STATUS);
+    t = add_close(items, rank, ROLE_STATUS);
     text_addf(&t, "%" PRIu64 " not kept", n);
     item = &items->item[items->n - 1];
-    item->close = true;
     item->n = n;
     item->noun = noun;
 }
@@ -205,9 +210,8 @@ add_hidden(struct items *items, uint32_t n)
 
     if (n == 0)
         return;
-    t = add_item(items, 1, ROLE_LIVE);
+    t = add_close(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu32 " hidden", n);
-    items->item[items->n - 1].close = true;
 }
 
 /* Those of one server, as far as they are kept: nobody counted of which servers the others were. */
@@ -222,11 +226,12 @@ add_merged(struct text *t, const struct canvas *c)
     text_add_count(t, m->total, all ? "connection" : "kept connection");
 }
 
-/* Connections that have begun since the user was told how many there are. */
+/* Connections that have begun since the user was told how many there are; in the list that is told
+ * all the time. */
 static void
 add_new_connections(struct items *items, const struct canvas *c, uint32_t n, bool at_most)
 {
-    struct text t = add_item(items, 2, ROLE_LIVE);
+    struct text t = add_item(items, c->ui->screen == SCREEN_LIST ? 4 : 2, ROLE_LIVE);
 
     text_add(&t, "+");
     text_add_count(&t, n, "connection");
@@ -269,14 +274,12 @@ add_counts(struct items *items, const struct canvas *c)
 
     text_add_count(&t, counts.segments, "segment");
     if (counts.twins > 0) {
-        t = add_item(items, 6, ROLE_STATUS);
+        t = add_close(items, 6, ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " seen again", counts.twins);
-        items->item[items->n - 1].close = true;
     }
     if (counts.icmp > 0) {
-        t = add_item(items, 6, ROLE_STATUS);
+        t = add_close(items, 6, ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " ICMP", counts.icmp);
-        items->item[items->n - 1].close = true;
     }
     add_not_kept(items, 2, counts.events_dropped, "segment");
     if (counts.lost > 0) {

@@ -194,6 +194,17 @@ find_what_stays(struct ui *ui)
     return selected < view->top.frame ? selected : view->top.frame;
 }
 
+static void
+pin_list(const struct ui *ui, const struct watch *watch)
+{
+    uint32_t numbers[LIMIT_LISTED];
+    int n = ui->screen == SCREEN_LIST
+                ? list_page(ui, watch->observer, numbers, (int)(sizeof numbers / sizeof numbers[0]))
+                : 0;
+
+    observer_pin_listed(watch->observer, numbers, n);
+}
+
 void
 pin_shown(struct ui *ui, const struct watch *watch)
 {
@@ -208,6 +219,7 @@ pin_shown(struct ui *ui, const struct watch *watch)
     if (ui->screen == SCREEN_LIST)
         numbers[n++] = ui->list.selected;
     observer_pin(watch->observer, numbers, n, first, ui->stays_last);
+    pin_list(ui, watch);
 }
 
 static void

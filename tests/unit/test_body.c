@@ -274,6 +274,21 @@ what_else_its_numbers_do(void **state)
     assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
+/* Two notes of a kind, of different numbers, that mean the same. */
+static void
+what_two_notes_tell_is_told_once(void **state)
+{
+    static const char said[] = "Segment 5 had jumped over these numbers. They were not seen here "
+                               "before, so this is probably a second sending.\n";
+    struct told told = tell(OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
+                                 "+0 C > S F. 20:20(0) ack 1\n+0.3 C > S . 11:31(20) ack 1\n");
+    const char *first = strstr(told.body, said);
+
+    (void)state;
+    assert_non_null(first);
+    assert_null(strstr(first + 1, said));
+}
+
 /* Seen behind the loss: the first sending did not pass here. */
 static void
 what_was_asked_for_fills_its_gap(void **state)
@@ -643,6 +658,7 @@ main(void)
         cmocka_unit_test(what_who_closes_may_not_know),
         cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
         cmocka_unit_test(what_else_its_numbers_do),
+        cmocka_unit_test(what_two_notes_tell_is_told_once),
         cmocka_unit_test(what_was_asked_for_fills_its_gap),
         cmocka_unit_test(what_its_ack_does),
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),

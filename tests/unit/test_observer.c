@@ -1045,6 +1045,33 @@ the_pinned_connection_stays(void **state)
     observer_destroy(o);
 }
 
+/* Of the list's page none goes while there is another one; then they do, so that what is new is
+ * there. */
+static void
+the_page_of_the_list_goes_last(void **state)
+{
+    static const struct observer_settings four = {.limits.flows = 4};
+    struct observer *o = observer_create(&four);
+
+    (void)state;
+    for (uint16_t port = 1001; port <= 1004; port++)
+        give_handshake(o, port);
+    give_reset(o, 1001);
+    observer_pin_listed(o, (uint32_t[]){1, 2}, 2);
+    give_handshake(o, 1005);
+    assert_string_equal(kept_flows(o), "1 2 4 5");
+    observer_pin_listed(o, (uint32_t[]){1, 2, 4, 5}, 4);
+    give_handshake(o, 1006);
+    assert_string_equal(kept_flows(o), "2 4 5 6");
+    observer_pin_listed(o, (uint32_t[]){2}, 1);
+    give_handshake(o, 1007);
+    assert_string_equal(kept_flows(o), "2 5 6 7");
+    observer_pin_listed(o, NULL, 0);
+    give_handshake(o, 1008);
+    assert_string_equal(kept_flows(o), "5 6 7 8");
+    observer_destroy(o);
+}
+
 static void
 only_the_pinned_one_may_be_left_to_itself(void **state)
 {
@@ -1942,6 +1969,7 @@ main(void)
         cmocka_unit_test(a_half_open_one_stays_no_longer_than_its_timers),
         cmocka_unit_test(a_few_half_open_ones_may_stay),
         cmocka_unit_test(the_pinned_connection_stays),
+        cmocka_unit_test(the_page_of_the_list_goes_last),
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
         cmocka_unit_test(what_may_go_on_is_counted),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),

@@ -79,6 +79,18 @@ what_its_receiver_does_not_take(void **state)
     assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
+/* "x-9" is not raw. */
+static void
+a_number_below_the_first_is_raw_where_symbols_do_not_say_it(void **state)
+{
+    static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC};
+    static const char talk[] = "+0 C > S . 332:432(100) ack 1\n+0 C > S . 1:11(10) ack 1\n";
+
+    (void)state;
+    assert_non_null(strstr(tell(talk).body, "before what was seen first, so it is shown raw.\n"));
+    assert_non_null(strstr(tell_as(talk, &symbolic).body, "before what was seen first.\n"));
+}
+
 /* RFC 9293 section 3.10.7.4: no sum where nothing is taken, but what the receiver does. */
 static void
 what_is_not_taken_is_told_without_a_sum(void **state)
@@ -309,6 +321,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_its_receiver_does_not_take),
+        cmocka_unit_test(a_number_below_the_first_is_raw_where_symbols_do_not_say_it),
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(an_old_timestamp_is_told_where_it_counts),
         cmocka_unit_test(windows_and_probes),

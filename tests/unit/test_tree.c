@@ -174,11 +174,12 @@ what_is_still_known_without_the_bytes(void **state)
 }
 
 /* The misconceptions that a number invites are met where it stands. */
-static void
-assert_explains_in(const char *talk, size_t frame, enum field_id id, const char *part)
+/* What is said of this field of the frame, the last one taken. */
+static const char *
+explained_in(enum numbers numbers, const char *talk, size_t frame, enum field_id id)
 {
-    const struct number_style style = {.numbers = NUMBERS_RELATIVE};
-    char storage[4096];
+    const struct number_style style = {.numbers = numbers};
+    static char storage[4096];
     struct text t;
 
     begin_with(&stage, talk);
@@ -191,9 +192,23 @@ assert_explains_in(const char *talk, size_t frame, enum field_id id, const char 
         if (line->what == TREE_FIELD && stage.fields[line->field].id == id)
             explain_line(&t, &stage.d, line, &style);
     }
-    if (!strstr(storage, part))
-        fail_msg("\"%s\" is not in \"%s\"", part, storage);
     end(&stage);
+    return storage;
+}
+
+static const char *
+explained(const char *talk, size_t frame, enum field_id id)
+{
+    return explained_in(NUMBERS_RELATIVE, talk, frame, id);
+}
+
+static void
+assert_explains_in(const char *talk, size_t frame, enum field_id id, const char *part)
+{
+    const char *words = explained(talk, frame, id);
+
+    if (!strstr(words, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, words);
 }
 
 static void
@@ -387,6 +402,93 @@ what_an_option_asks_of_the_other_side(void **state)
     assert_explains_in(key, 1, FIELD_OPTION, "How long the server may wait for an ACK before it");
 }
 
+/* In front of the flags nothing says what a number belongs to; nor does a wrong data offset. */
+static void
+what_is_not_known_is_not_said(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S P. 1:15(14) ack 1 snap 46\n"
+                                    "+0 C > S . 1:1(0) ack 1 offset 15\n";
+
+    (void)state;
+    assert_explains_in(talk, 2, FIELD_TCP_SEQ, "first number of this segment; what has it was not");
+    assert_explains_in(talk, 2, FIELD_TCP_ACK, "Only with the flag ACK this field says something");
+    assert_explains_in(talk, 3, FIELD_TCP_SEQ, "if there is one: where data begin is not known.");
+}
+
+/* Who knows no connection holds nothing of it. */
+static void
+a_refusal_names_what_it_answers(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n+0 S > C R. raw 0:0(0) ack 1\n";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_ACK, "The number behind what it answers. It is a number");
+}
+
+/* Who has only sent a SYN does not look at the Seq of a reset. */
+static void
+a_reset_in_syn_sent_is_told_by_its_ack(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n+0 S > C R raw 7:7(0)\n";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_SEQ, "in SYN-SENT: of a reset it reads the Ack");
+}
+
+/* Numbers of two kinds make no range; and of a payload that was cut it is told how much there is.
+ */
+static void
+the_bytes_of_a_segment_are_named(void **state)
+{
+    static const char midway[] = ENDS "+0 C > S . 11:21(10) ack 1\n"
+                                      "+0 C > S . 1:15(14) ack 1\n"
+                                      "+0 C > S . 21:31(10) ack 1 snap 58\n";
+    static const char foreign[] = ENDS "+0 C > S S 0:0(0)\n"
+                                       "+0 S > C P. 1:11(10) ack raw 77\n";
+
+    (void)state;
+    assert_explains_in(midway, 0, FIELD_PAYLOAD, "The client's bytes 1 to 10. TCP does not");
+    assert_explains_in(midway, 1, FIELD_PAYLOAD, "The client's bytes raw 1001-1014. TCP does");
+    assert_explains_in(foreign, 1, FIELD_PAYLOAD, "The server's bytes raw 5001-5010. TCP does");
+    assert_explains_in(midway, 2, FIELD_PAYLOAD, "\nOnly 4 of the 10 bytes were captured.");
+    assert_null(strstr(explained(midway, 2, FIELD_PAYLOAD), "The capture ends within it."));
+}
+
+/* Nothing lies behind a FIN, so who has it expects no number. */
+static void
+who_has_the_fin_expects_nothing(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S F. 1:1(0) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 2\n";
+
+    (void)state;
+    assert_explains_in(talk, 3, FIELD_TCP_ACK,
+                       "The number behind the client's FIN: the server has that and expects "
+                       "nothing more. It is a number of the client's");
+}
+
+/* Symbols have numbers below the first one, too; and among raw ones none is worth a word. */
+static void
+what_is_shown_raw_is_told_where_others_are_not(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S . 332:432(100) ack 1\n+0 C > S . 1:11(10) ack 1\n";
+    static const char none[] = "It is none of the numbers that are known of the client here.";
+
+    (void)state;
+    assert_explains_in(talk, 1, FIELD_TCP_SEQ, "known of the client here, so it is shown raw.");
+    assert_non_null(strstr(explained_in(NUMBERS_SYMBOLIC, talk, 1, FIELD_TCP_SEQ), none));
+    assert_non_null(strstr(explained_in(NUMBERS_RAW, talk, 1, FIELD_TCP_SEQ), none));
+    assert_explains_in(talk, 0, FIELD_TCP_SEQ, "not seen: its first number seen counts as 1.");
+    assert_non_null(strstr(explained_in(NUMBERS_SYMBOLIC, talk, 0, FIELD_TCP_SEQ),
+                           "not seen: its first number seen is called u+1."));
+    assert_non_null(strstr(explained_in(NUMBERS_RAW, talk, 0, FIELD_TCP_SEQ),
+                           "The client's SYN was not seen."));
+}
+
 /* It passed late: by then its sender had told that it expects more. */
 static void
 an_older_ack_is_what_was_expected_then(void **state)
@@ -537,6 +639,12 @@ main(void)
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
         cmocka_unit_test(accurate_ecn_has_counters),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
+        cmocka_unit_test(what_is_not_known_is_not_said),
+        cmocka_unit_test(a_refusal_names_what_it_answers),
+        cmocka_unit_test(a_reset_in_syn_sent_is_told_by_its_ack),
+        cmocka_unit_test(the_bytes_of_a_segment_are_named),
+        cmocka_unit_test(who_has_the_fin_expects_nothing),
+        cmocka_unit_test(what_is_shown_raw_is_told_where_others_are_not),
         cmocka_unit_test(an_older_ack_is_what_was_expected_then),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),

@@ -108,7 +108,7 @@ an_ack_may_cover_what_was_not_seen_and_a_fin(void **state)
                                   "+ 1: 1 byte of segment 4\n"
                                   "+ 99: numbers that were not seen here\n"
                                   "+ 1: the FIN of segment 5 takes up one number!\n"
-                                  "= 102: Ack: the number that the server expects next\n");
+                                  "= 102: Ack: the number behind the FIN\n");
     assert_string_equal(tell(OPEN "+0.001 C > S P. 1:2(1) ack 1\n").next,
                         "1: Seq: the number of the first byte\n"
                         "+ 1: the byte in this segment\n"

@@ -98,6 +98,9 @@
 #define LIMIT_LIFELINES 6
 #define LIMIT_PINNED (LIMIT_LIFELINES + 1)
 
+/* Rows of the list whose connections stay: a page of it, on all but the tallest screens. */
+#define LIMIT_LISTED 128
+
 /* The captured bytes of what is on the screen, twice: so many frames, of which none but the
  * selected one may be large.  They are still there when the ring has come round. */
 #define LIMIT_SHOWN_FRAMES 1024

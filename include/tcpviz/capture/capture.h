@@ -93,7 +93,7 @@ bool capture_rewind(struct capture *c);
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; of a file what it tells of that as far as it was read.  It
- * is the kernel's own count: on loopback it counts both copies of a lost packet, going out and
+ * is the kernel's own count: on `any` it has both copies of a packet lost on loopback, going out and
  * coming in.  Where they were dropped frame->missed tells, as soon as that is known. */
 uint64_t capture_dropped(struct capture *c);
 

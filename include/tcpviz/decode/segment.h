@@ -151,6 +151,16 @@ struct tcp_options {
                                                   is not listed, zeros behind an EOL are */
 };
 
+/* Whether one of this kind is among them, whatever it says. */
+static inline bool
+tcp_options_have(const struct tcp_options *options, uint8_t kind)
+{
+    for (int i = 0; i < options->n_list; i++)
+        if (options->list[i].kind == kind)
+            return true;
+    return false;
+}
+
 /* What was strange.  None of these is an error, and every one is shown, SEGMENT_NO_TIME as an empty
  * cell of the tables.  An IP length that does not even cover the IP header, or that ends past the
  * frame, is not believed: the frame's end is the segment's end, and padding may count as payload.

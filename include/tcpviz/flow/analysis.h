@@ -10,6 +10,7 @@
 #ifndef TCPVIZ_FLOW_ANALYSIS_H
 #define TCPVIZ_FLOW_ANALYSIS_H
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/segment.h"
 
 #include <stdbool.h>
@@ -35,6 +36,9 @@ enum analysis_flag {
     ANALYSIS_TFO_ACK = 1u << 16,
     ANALYSIS_TFO_IGNORED = 1u << 17
 };
+
+/* What is asked for comes within this time of the asking, or is no fast retransmission. */
+#define ANALYSIS_FAST_NS (20 * NANOTIME_MS)
 
 /* Bits of tcp.completeness. */
 enum completeness {

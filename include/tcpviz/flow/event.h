@@ -1,13 +1,13 @@
 /*
- * An event: what one observer can say about one segment, at the moment it passed; or about an ICMP
- * error that quotes one, which is drawn between the segments of its connection and counts with
- * them.
+ * An event: what one observer can say about one segment at the moment it passed; or about an ICMP
+ * error that quotes one, which is drawn between the segments and counts with them.
  *
- * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
- * the record that was kept of it.  Nothing of it changes later but `acked_by` and `disproved`,
- * which later segments set once, and the last note, which says that the same packet was seen again.
- * Relative numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they go
- * on past 4 GiB; a direction whose SYN was not seen counts the first number seen as 1.
+ * A struct event is a value: observer_take gives it at that moment, and log_read makes it again
+ * from the record that was kept.  Three things change later, each once: `acked_by`, `disproved`,
+ * and the last note, which says that the same packet was seen again.
+ *
+ * Relative numbers count from the direction's initial number (its SYN is 0), in 64 bits, so that
+ * they go on past 4 GiB; where the SYN was not seen, the first number seen counts as 1.
  */
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H
@@ -74,58 +74,46 @@ struct term {
  * for longer ones, but many do not wait that long). */
 #define EVENT_FORGOTTEN_NS (60 * NANOTIME_S)
 
-/* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
- * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
- * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
- * COPY: that one was itself not the first to send this, and from the first one on a timer may have
- * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something.
- * TOLD_SMALLER: it is shorter, or larger than any packet and so split by offload, and an ICMP error
- * had said that a link takes no packets so large.
- * TOLD: it is a SYN, and another ICMP error had come about what its sender sent. */
+/* How a segment that sends something again compares with the one that had it before (which
+ * NOTE_AGAIN names), as far as that is remembered. */
 enum resent {
     RESENT_UNKNOWN,
-    RESENT_ALIKE,
-    RESENT_OTHER,
-    RESENT_SHORTER,
-    RESENT_COPY,
-    RESENT_ANSWERED,
-    RESENT_TOLD_SMALLER,
-    RESENT_TOLD
+    RESENT_ALIKE,        /* the two do not differ in what the network leaves alone */
+    RESENT_OTHER,        /* they do, so this one was sent a second time */
+    RESENT_SHORTER,      /* and it has fewer of the same bytes, from the same number on */
+    RESENT_COPY,         /* the one before was no first sending either, and since the first one a
+                            timer may have run out */
+    RESENT_ANSWERED,     /* it is a SYN, and since the first one the peer has sent something */
+    RESENT_TOLD_SMALLER, /* an ICMP error had said that a link takes no packets so large, and it is
+                            shorter, or larger than any packet, so that offload splits it */
+    RESENT_TOLD /* it is a SYN, and another ICMP error had come about its sender's packets */
 };
 
-/* Why it sends again, or fills a gap, as far as more is known than what ACKs asked for.
- * SENT_BEFORE: its timestamp is older than that of the segment which had the same here before, or
- * jumped over it: so this one was sent before that one.  SENT_SINCE: newer than that of what jumped
- * over it; SENT_WITH: the same, and its sender's clock ticks too fast for a second sending.
- * REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's window;
- * CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which the ACK
- * has come since.  ALONE: it has all that is not acknowledged, for the second time. HELD_UP: by its
- * timestamp a timer may have run since the one before was sent, though not since that came here.
- * NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than several before that
- * had the same first byte, which had no ACK; and nobody had told its sender so. RESET_DROPPED: it
- * is a SYN, and what came last for it was a reset that its sender does not take. FEW_ASK: without
- * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
- * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
- * as the one before did.  OFFERS_LESS: likewise, nor all the options, or ECN, that one before had.
- * SIGNED: it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO). */
+/* Why a segment sends something again, or fills a gap, as far as more is known than what ACKs asked
+ * for. */
 enum why_again {
     WHY_UNKNOWN,
-    WHY_SENT_BEFORE,
-    WHY_SENT_SINCE,
-    WHY_REFUSED,
-    WHY_CLOSED,
-    WHY_TIMEOUT,
-    WHY_ALONE,
-    WHY_HELD_UP,
-    WHY_NOT_FIRST,
-    WHY_SMALLER,
-    WHY_RESET_DROPPED,
-    WHY_FEW_ASK,
-    WHY_UNSEEN_ANSWER,
-    WHY_WITHOUT_DATA,
-    WHY_OFFERS_LESS,
-    WHY_SENT_WITH,
-    WHY_SIGNED
+    WHY_SENT_BEFORE,   /* it was sent before the segment that had the same here, or jumped over it:
+                          its timestamp is older */
+    WHY_SENT_SINCE,    /* it was sent after the one that jumped over it: its timestamp is newer */
+    WHY_REFUSED,       /* its last sending, or it itself, lay behind the receiver's window */
+    WHY_CLOSED,        /* the same, and that window is closed now */
+    WHY_TIMEOUT,       /* it was on its way when a timer ran out, and the ACK of what that sent has
+                          come since */
+    WHY_ALONE,         /* it has all that waits for an ACK, and goes out for the second time */
+    WHY_HELD_UP,       /* between the two sendings a timer may have run, by their timestamps, though
+                          not between their passing here */
+    WHY_NOT_FIRST,     /* older bytes wait for their ACK, too */
+    WHY_SMALLER,       /* it is shorter than several before that began with the same byte and had no
+                          ACK; and nobody had told its sender so */
+    WHY_RESET_DROPPED, /* it is a SYN, and what came last for it is a reset that its sender drops */
+    WHY_FEW_ASK,       /* without SACK: too few repeated ACKs asked, and a timer may have run */
+    WHY_UNSEEN_ANSWER, /* it is a SYN that was acknowledged, and no SYN-ACK has passed */
+    WHY_WITHOUT_DATA,  /* it is a SYN, and leaves out the data that the one before brought */
+    WHY_OFFERS_LESS,   /* it is a SYN, and leaves out options, or ECN, that one before had */
+    WHY_SENT_WITH,     /* it has the timestamp of what jumped over it, and its sender's clock ticks
+                          too fast for a second sending */
+    WHY_SIGNED         /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
@@ -141,20 +129,20 @@ struct event {
     uint32_t segment; /* number within the connection, from 1 */
     uint64_t frame;   /* number of the captured frame: grows from event to event */
     int64_t time_ns;  /* when it passed here */
-    uint64_t twin_of; /* it is the packet of this frame once more; 0: it is not.  See
-                         observer_take */
+    uint64_t twin_of; /* the frame of which this is the same packet once more; 0: it is none.
+                         See observer_take */
 
-    /* With a type it is no segment but an ICMP error.  It goes to the sender of the segment that
-     * its only note names; of a segment it has no flags, numbers and bytes. */
+    /* With a type this is no segment but an ICMP error, on its way to the sender of the segment
+     * that its only note names: it has no flags, numbers and bytes. */
     struct icmp_error icmp;
 
     /* The segment of the connection before it, if that is still known; else 0. */
     uint32_t prev_segment;
     int64_t prev_ns;
 
-    /* Frames that the capture dropped since that one, of this connection or of others; 0: none, or
-     * there is no such segment.  And in front of which frames the first and the last of them: about
-     * there, where a device was asked for them. */
+    /* Frames that the capture dropped since that one, of whatever connection; 0: none, or there is
+     * no such segment.  The first and the last of them stood in front of these frames; of a device
+     * that is known only roughly. */
     uint32_t missed;
     uint64_t missed_since, missed_frame;
 
@@ -182,30 +170,30 @@ struct event {
                               NOTE_TWO_COPIES tells; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
-    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
-                              its repeated SYN this SYN-ACK, which is one for each SYN */
+    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2); or
+                              its repeated SYN wanted this SYN-ACK: there is one for each SYN */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
-    bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
-                              missing, though not that it asked for just this; or, with
-                              acked_before, so soon after it filled a gap that ACKs had shown */
-    bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
-                              sent once; or, with acked_before, no sooner than a probe would */
-    enum resent resent;    /* with NOTE_AGAIN; TOLD_SMALLER with NOTE_OVERLAP, too */
-    enum why_again why;    /* with these, NOTE_FILLS_GAP or NOTE_REORDERED */
-    uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
-                              send; 0: none yet */
+    bool loss_shown;    /* it sends something again, and the peer's newest ACKs show a loss, but do
+                           not ask for just this; with acked_before: soon after it had filled a gap
+                           that ACKs had shown */
+    bool tail_again;    /* it sends the newest bytes again, while older ones wait that were sent
+                           once; with acked_before: no sooner than a probe of the tail would */
+    enum resent resent; /* with NOTE_AGAIN; RESENT_TOLD_SMALLER also with NOTE_OVERLAP */
+    enum why_again why; /* with these two, NOTE_FILLS_GAP or NOTE_REORDERED */
+    uint32_t acked_by;  /* first segment whose Ack covers all that this one was the first to
+                           send; 0: none yet */
 
     /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
      * own numbers, unless it is unsure. */
     enum tcp_state state[2];
     bool state_changed[2];
-    bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
-                       here, and its sender has acknowledged; or the first sending of its own did
-                       not; or TIME-WAIT: whether it has the ACK of its FIN, which passed here; or
-                       ESTABLISHED, by data: whether it has that of its SYN-ACK, which did not; or
-                       behind its side's reset: whether that had overtaken it */
-    bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
-                       it sent in an older one, or does not tell */
+    bool unsure; /* its numbers leave the sender's state open.  Who closed first: the other side's
+                    FIN, or the first sending of its own, may be among numbers that did not pass
+                    here.  In TIME-WAIT: whether the ACK of its FIN, which passed here, had come to
+                    it.  In ESTABLISHED by data: whether that of its SYN-ACK had, which did not
+                    pass.  Behind its own side's reset: whether that had overtaken it */
+    bool disproved; /* what is inferred of the receiver's state was wrong, or came too soon: the
+                       next segment of that side was sent in an older state, or leaves it open */
 
     uint32_t analysis; /* Wireshark's names: bits of enum analysis_flag */
     uint32_t dup_ack_num;
@@ -239,6 +227,14 @@ static inline int64_t
 event_rel_next(const struct event *e)
 {
     return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+}
+
+/* Whether its flags are known: else its header was cut in front of them, and what it brings is not
+ * known either. */
+static inline bool
+event_knows_flags(const struct event *e)
+{
+    return e->flags != 0 || !(e->segment_notes & SEGMENT_CUT_HEADER);
 }
 
 /* Makes it what it was when `frame` was the newest one: not yet seen again. */
@@ -357,8 +353,8 @@ event_is_taken(const struct event *e)
     return !event_is_refused(e) && !event_find_note(e, NOTE_DATA_AFTER_FIN);
 }
 
-/* Whether it says where its sender was, not where it is: it was sent before, or is on its way late,
- * or asks without sending anything new. */
+/* Whether it tells where its sender had been, not where it is: its bytes were sent before, it comes
+ * late, or it asks for an answer without sending anything new. */
 static inline bool
 event_is_behind(const struct event *e)
 {
@@ -397,8 +393,8 @@ event_acks_kind(const struct event *e, enum term_kind kind)
     return false;
 }
 
-/* How many of those that the capture dropped in front of it are still to be told, where all in
- * front of frame `told`, and before, were; EVENT_MISSED_MORE where that is a part of them. */
+/* How many of the frames that were dropped in front of it are still to be told, where those in
+ * front of frame `told`, and before, were told already; EVENT_MISSED_MORE: a part of them. */
 static inline uint32_t
 event_missed_behind(const struct event *e, uint64_t told)
 {

@@ -24,100 +24,102 @@ enum role_evidence {
  * one. */
 enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW, PROBE_ANSWERED };
 
-/* One direction: what its sender has sent, and what the peer has acknowledged of it.  What each
- * segment needs of both directions is in the first cache line, what is rare at the end. */
+/* One direction: what its sender has sent, what the peer has acknowledged of it, and what the
+ * sender has said in its own segments (window, Ack, SACK).  "It" is the sender, its numbers are
+ * those that it sends; numbers are raw unless they are called relative.  What each segment needs of
+ * both directions is in the first cache line, what is rare at the end. */
 struct half {
-    uint32_t base_seq; /* the raw number shown as 0 */
-    uint32_t snd_nxt;  /* highest next number seen, raw */
-    uint32_t snd_una;  /* highest Ack of the peer, raw */
+    uint32_t base_seq; /* the number shown as 0, with base_known */
+    uint32_t snd_nxt;  /* behind the highest number that it sent here, with seq_seen */
+    uint32_t snd_una;  /* the highest Ack of the peer, with acked_known */
 
     /* Lists of flow/ranges.h: acknowledged and still remembered, and behind these, to the same
      * tail, sent and not yet acknowledged. */
     uint32_t acked_head, sent_head, ranges_tail;
-    int64_t newest;          /* the higher one of snd_nxt and snd_una, relative; 0 before either
-                                is known */
-    int64_t data_bytes;      /* different payload bytes seen */
-    bool base_known : 1;     /* base_seq is known: relative numbers exist */
-    bool syn_seen : 1;       /* base_seq is the initial number itself */
-    bool log_base_known : 1; /* log_base_seq is */
-    bool syn_ack_seen : 1;   /* it sent a SYN with an Ack */
-    bool fin_seen : 1;
-    bool seq_seen : 1;    /* snd_nxt is known */
-    bool acked_known : 1; /* snd_una is known: the peer has acknowledged something */
-    bool syn_acked : 1;   /* by what passed here */
-    bool fin_acked : 1;
-    bool window_seen : 1;
-    bool ack_seen : 1;         /* it has sent an Ack */
-    bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
-    bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
-    bool ttl_differs : 1;
-    bool ids_differ : 1;    /* its packets' identifications, but those of 0 */
+    int64_t newest;            /* the higher one of snd_nxt and snd_una, relative; 0 before either
+                                  is known */
+    int64_t data_bytes;        /* different payload bytes that passed here */
+    bool base_known : 1;       /* base_seq is known, so relative numbers exist */
+    bool syn_seen : 1;         /* and it is the initial number itself */
+    bool log_base_known : 1;   /* log_base_seq is known */
+    bool syn_ack_seen : 1;     /* it sent a SYN with an Ack */
+    bool fin_seen : 1;         /* it sent a FIN that counts */
+    bool seq_seen : 1;         /* snd_nxt is known */
+    bool acked_known : 1;      /* snd_una is known: the peer has acknowledged something */
+    bool syn_acked : 1;        /* its SYN is acknowledged, by what passed here; */
+    bool fin_acked : 1;        /* its FIN is */
+    bool window_seen : 1;      /* its last window is known */
+    bool ack_seen : 1;         /* last_ack is */
+    bool ranges_lost : 1;      /* there was no room for some ranges, up to half_more.lost_to */
+    bool ranges_forgotten : 1; /* some acknowledged ranges are no longer remembered */
+    bool ttl_differs : 1;      /* its segments had different TTLs, */
+    bool ids_differ : 1;       /* and its packets different identifications, but for 0 */
     bool ecn_syn : 1;       /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
-    bool tries_probe : 1;   /* `tries` are probes */
-    bool edge_known : 1;    /* edge is */
-    bool shrunk : 1;        /* that its window ends below edge is said, or not worth it */
+    bool tries_probe : 1;   /* `tries` counts probes */
+    bool edge_known : 1;    /* edge is known */
+    bool shrunk : 1;        /* its window ends below edge, which was said, or is not worth it */
     bool stray_seen : 1;    /* half_more.strays is a list */
-    bool closed : 1;        /* its window is, as half_more tells */
-    uint8_t doubt : 3;      /* enum doubt: whether the peer will take its newest segment */
-    uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
-    uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
+    bool closed : 1;        /* its window is closed: half_more tells since when */
+    uint8_t doubt : 3;      /* enum doubt: why the peer will not take its newest segment as it is */
+    uint8_t renumbered : 2; /* so often another SYN counted anew; 2: or more often */
+    uint8_t window_shift : 4; /* by which its last window is scaled */
     bool multipath : 1;       /* its SYN offered several paths (RFC 8684) */
-    bool fin_weak : 1;        /* its FIN came without ACK, and not with its first SYN: who takes it
-                                 does not follow the RFC */
+    bool fin_weak : 1;        /* its FIN came without ACK, and not with its first SYN: by the RFC
+                                 nobody takes such a one */
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
-    uint16_t window;          /* last field seen */
+    uint16_t window;          /* the field of its last window that counts, with window_seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */
     uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
-    uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
-                                 number that is not acknowledged was sent again */
-    bool ahead_too : 1;       /* with snd_una behind snd_nxt: the Ack before was so, too */
-    bool sacked_ahead : 1;    /* its peer has named numbers in SACK blocks that had not passed, and
-                                 so far not all up to those have */
-    uint8_t asks : 5;         /* so often, up to 31, duplicate ACKs have asked for what its newest
-                                 Ack expects */
-    bool waits_too : 1;       /* its newest one that is doubted, or a probe, waits for an answer
-                                 behind another such one, which waits as well */
+    uint8_t tries;         /* since the peer's newest answer: so many probes, or how often it sent
+                              the first number again that is not acknowledged */
+    bool ahead_too : 1;    /* with snd_una above snd_nxt: so was the Ack before */
+    bool sacked_ahead : 1; /* the peer's SACK blocks have named numbers before they passed, and
+                              not all up to those have passed yet */
+    uint8_t asks : 5;      /* so many duplicate ACKs of it, up to 31, have asked for what its
+                              newest Ack expects */
+    bool waits_too : 1;    /* its newest segment that waits for an answer (it is doubted, or a
+                              probe) came while another one waited, too */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
     bool shows_gap : 1;        /* its newest SACK names bytes behind missing ones */
-    bool sacks : 1;            /* it has named bytes in SACK blocks that it has not acknowledged
-                                  since: half_sacked() */
+    bool sacks : 1;            /* some that its SACK blocks named it has not acknowledged yet:
+                                  half_sacked() */
     bool reset : 1;            /* its newest segment is a reset */
-    uint32_t snd_una_segment;  /* the segment that brought snd_una */
+    uint32_t snd_una_segment;  /* the segment that brought snd_una; 0: it did not pass here */
     uint32_t edge;             /* the furthest end of a window it offered: a number of the peer's */
 
-    uint32_t last_ack;     /* the field of its newest segment with ACK: what it expects next */
+    uint32_t last_ack;     /* the Ack of its newest segment that has one: what it expects next */
     uint32_t segments;     /* sent by this side */
     uint32_t last_segment; /* number of the newest segment it sent; 0: none */
     uint32_t data_segment; /* the newest one with new data; 0: none */
-    uint32_t more : 22;    /* in the pool of flow/ranges.h: what few directions have; 0: nothing */
-    uint32_t acks_copies : 1; /* its newest new Ack covers something that had passed more than once
-                                 before */
-    uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
-    uint32_t copied : 1; /* of what it sent again something is remembered, as half_more tells */
+    uint32_t more : 22;    /* what few directions have, in the pool of flow/ranges.h; 0: nothing */
+    uint32_t acks_copies : 1; /* its highest Ack covers something that had passed more than once */
+    uint32_t n_gaps : 4;      /* so many gaps in its numbers are remembered, at most
+                                 LIMIT_GAPS_PER_HALF */
+    uint32_t copied : 1;      /* some copies of what it sent are remembered, in half_more */
     uint32_t accecn : 1; /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
     uint32_t no_sack : 1;   /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
-    uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
-    uint32_t syn_segment;   /* the first SYN that counts, with base_seq; 0: none; where that was not
-                               its own, the segment that showed it, and syn_seen is false */
-    uint32_t fin_segment;   /* the first FIN; 0: none */
-    union {                 /* see half_fin_seq(), and flow/half.h */
-        uint32_t fin_seq;   /* raw number of the FIN, with fin_seen */
-        uint32_t ts_recent; /* without: the timestamp of its own that the peer echoed last, which is
-                               TS.Recent there (RFC 7323 section 4.3); 0: none */
+    uint32_t log_base_seq;  /* the first base_seq there was, from which kept records count */
+    uint32_t syn_segment; /* its SYN that counts, with base_seq; 0: none.  Where the SYN turned out
+                             not to be its own: the segment that showed it, without syn_seen */
+    uint32_t fin_segment; /* the first FIN; 0: none */
+    union {               /* see half_fin_seq(), and flow/half.h */
+        uint32_t fin_seq; /* raw number of the FIN, with fin_seen */
+        uint32_t ts_recent; /* without: its timestamp that the peer echoed last, which is the
+                               peer's TS.Recent (RFC 7323 section 4.3); 0: none */
     };
-    uint16_t dup_ack_other : 15; /* of Wireshark's current row of duplicate ACKs, so many ask for
-                                    nothing: copies, reports of what came twice, ACKs of all that
-                                    was sent */
-    uint16_t reset_off : 1;      /* its newest reset had another Seq than the peer's newest Ack
+    uint16_t dup_ack_other : 15; /* so many of its duplicate ACKs, as Wireshark counts them in a
+                                    row, ask for nothing: copies, reports of what came twice, ACKs
+                                    of all that was sent */
+    uint16_t reset_off : 1;      /* its newest reset had not the Seq that the peer's newest Ack
                                     expects */
-    uint16_t mss;                /* of its SYN; 0: none seen */
+    uint16_t mss;                /* of its SYN, in bytes; 0: none seen */
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
@@ -202,38 +204,39 @@ struct flow {
     bool simultaneous_open : 1;
     bool goes_on : 1;    /* segments followed a reset, and that was said */
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
-    bool reset_by : 1;   /* enum side: who sent it */
-    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen; or it may be so,
+    bool reset_by : 1;   /* enum side: who sent that one */
+    bool more_sent : 1;  /* before closing_segment more was sent than passed here; or it may be so,
                             since of one side nothing passes here */
     bool is_ip6 : 1;
-    bool data_seen : 1;  /* payload bytes, before end_segment */
+    bool data_seen : 1;  /* payload bytes passed before end_segment */
     uint8_t doubled : 3; /* above 0: its packets come in pairs here */
 
     uint32_t number;         /* from 1, in order of the first segment */
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
     bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
-    bool disputed : 1;       /* an older connection has its ends: its segments may be that one's
-                                (flow_claims(), flow/disputes.h) */
-    bool claim_answered : 1; /* by an ACK of the older one */
-    bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
-    bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
-                               this is one of the two; or a copy of a SYN began its next stream,
-                               and it is in both */
-    bool end_mark : 1;      /* END_RESET: that reset has an Ack; END_CLOSED: more was sent than the
-                               bytes that were seen */
-    bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
-                               may be the rest of that one */
-    bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
-    uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
-    struct flow_way way[2]; /* by side */
-    bool outlived : 1;      /* somebody has gone on behind the SYN of a newer connection with its
-                               ends, and nobody in this one since */
-    uint8_t offered : 2;    /* enum offer: what the SYNs without ACK had that passed here, or may
-                               have had */
-    int64_t last_ns;        /* of the newest segment */
-    uint32_t idle_ms;       /* how long nothing had passed before the newest one */
-    uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
+    bool disputed : 1;       /* an older connection has the same ends, so that its segments may be
+                                that one's (flow_claims(), flow/disputes.h) */
+    bool claim_answered : 1; /* an ACK of the older one has answered its SYN; */
+    bool claims_too : 1;     /* such an ACK may answer the SYN of another one, which had claimed
+                                   these ends before */
+    bool stream_shared : 1;  /* Wireshark's stream does not fit it: some segments of another
+                                connection are in its stream, or some of it in another's; or the
+                                copy of a SYN began its next stream, and it is in both */
+    bool end_mark : 1;       /* END_RESET: that reset has an Ack; END_CLOSED: more was sent than
+                                passed here */
+    bool maybe_part : 1;     /* it began without a SYN after some connection had been given up: it
+                                may be the rest of that one */
+    bool steady : 1;         /* nothing goes on but data and their Acks: tcp_plain.c */
+    uint8_t missed : 7;      /* where the newest segment stood among what was dropped: missed.h */
+    struct flow_way way[2];  /* by side */
+    bool outlived : 1;       /* somebody went on in a newer connection with the same ends, and
+                                nobody has in this one since */
+    uint8_t offered : 2;     /* enum offer: what the SYNs without ACK had, or may have had */
+    bool listed : 1;         /* others are evicted before: observer_pin_listed() */
+    int64_t last_ns;         /* of the newest segment */
+    uint32_t idle_ms;        /* how long nothing had passed before the newest one */
+    uint32_t segments;       /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */

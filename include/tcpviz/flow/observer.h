@@ -125,6 +125,10 @@ uint64_t observer_event_frame(const struct observer *o, uint32_t handle);
 void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t first,
                   uint64_t last);
 
+/* Connections that are evicted only when no other one is left, since the list on the screen has a
+ * row of each: at most LIMIT_LISTED. */
+void observer_pin_listed(struct observer *o, const uint32_t *numbers, int n);
+
 struct observer_counts {
     uint64_t segments;    /* taken, without copies */
     uint64_t twins;       /* copies of them */

@@ -39,6 +39,14 @@ struct label {
     size_t ack_from, ack_to;   /* [from, to): the numbers of Ack, its receiver's */
 };
 
+/* Whether a number is written as it stands in the header also where others are not: it has no
+ * relative form, or one below 0, which only symbols can say ("x-5"). */
+static inline bool
+number_is_raw(bool relative, int64_t rel, const struct number_style *style)
+{
+    return !relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE);
+}
+
 /* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
  * "x+15", or "raw 0" where relative ones do not exist. */
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,

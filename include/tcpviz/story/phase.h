@@ -40,8 +40,9 @@ void phase_describe(struct text *t, const struct flow *flow, enum band band,
                     const struct event *first, const struct event *last,
                     const struct number_style *style);
 
-/* Appends a band's words, in the long or the short form. */
+/* Appends a band's words, in the long or the short form.  Behind the number of segments that are
+ * folded to it (0: none are) the same number is not said again. */
 void phase_add(struct text *t, const struct flow *flow, enum band band,
-               const struct number_style *style, bool brief);
+               const struct number_style *style, bool brief, uint64_t folded);
 
 #endif
