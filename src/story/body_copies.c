@@ -130,8 +130,9 @@ arrived(const struct writer *w, const struct note *note)
     } else {
         text_addf(w->t,
                   "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
-                  "it answers that one (RFC 7323, section 4).",
-                  w->e->acks_segment);
+                  "it answers that one (RFC 7323, section 4)%s.",
+                  w->e->acks_segment,
+                  w->e->len > 0 ? ", unless both had arrived, and the ACKs of both were lost" : "");
     }
 }
 
