@@ -140,6 +140,18 @@ sent_in_vain(const struct sighting *t)
                : NULL;
 }
 
+/* The two do not differ in what is remembered, and the second one comes too soon for a timer;
+ * without timestamps, also for what an ACK had asked for. */
+static bool
+may_be_doubled(const struct sighting *t, const struct copy *copy)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, copy->seq);
+    int64_t soon_ns = copy->tsval != 0 ? EVENT_TIMER_NS_MIN : flow_handshake_rtt(t->flow);
+
+    return r && copy->tsval == r->tsval && copy->seq == range_begin(r) &&
+           copy->len == r->whole_len && nanotime_between(r->time_ns, copy->time_ns) < soon_ns;
+}
+
 static void
 name_sent_in_vain(const struct sighting *t, struct note *note)
 {
@@ -147,6 +159,8 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
 
     if (!copy)
         return;
+    if (may_be_doubled(t, copy))
+        note->repeat_reason = REPEAT_DOUBLED;
     note->resent_in = copy->segment;
     note->beside_others = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }

@@ -280,12 +280,25 @@ learn_ecn(struct sighting *t)
     t->own->accecn = accurate || (t->own->accecn && again);
 }
 
+/* The time that this took is none of a round trip (Karn). */
+static void
+learn_timer(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    t->flow->answer_again |= (t->s->flags & TCP_ACK) && own->syn_ack_seen && !own->syn_acked &&
+                             own->base_seq == t->s->seq &&
+                             own->last_segment > t->peer->last_segment &&
+                             tcp_idle_ns(t) >= EVENT_TIMER_NS_MIN;
+}
+
 void
 tcp_syn_track(struct sighting *t)
 {
     learn_bases(t);
     if (!is_syn(t->s))
         return;
+    learn_timer(t);
     t->offers_less = offers_less(t);
     if (t->dropped)
         return;

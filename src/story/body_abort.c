@@ -72,15 +72,15 @@ body_reset_keep_alive(const struct writer *w, const struct note *note)
     if (note->tries < 2)
         text_addf(
             w->t,
-            "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 1122, "
-            "section 4.2.3.6). Else its program aborted.",
+            "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 9293, "
+            "section 3.8.4). Else its program aborted.",
             note->tries == 0 ? ": probably the answers, which passed here, were lost behind this "
                                "point"
                              : ", and the newest one had no answer here: probably those before "
                                "had none either",
             w->peer);
     else
-        text_addf(w->t, "It takes %s for dead (RFC 1122, section 4.2.3.6).", w->peer);
+        text_addf(w->t, "It takes %s for dead (RFC 9293, section 3.8.4).", w->peer);
 }
 
 void
@@ -132,13 +132,13 @@ body_reset_after_close(const struct writer *w, const struct note *note)
         text_addf(w->t,
                   ", and its Ack does not cover the data of segment %" PRId64
                   ": either they came to it behind that, and usually nobody could read them (RFC "
-                  "1122, section 4.2.2.13), or both crossed.",
+                  "9293, section 3.6.1), or both crossed.",
                   note->data_segment);
     else
         text_addf(w->t,
                   "; the data of segment %" PRId64
                   "%s came to it behind that. Usually the program had closed the socket and cannot "
-                  "read: its kernel resets (RFC 1122, section 4.2.2.13).",
+                  "read: its kernel resets (RFC 9293, section 3.6.1).",
                   note->data_segment,
                   note->data_segment < note->segment ? ", which that did not acknowledge," : "");
     add_number_of_fin(w);

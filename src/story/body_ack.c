@@ -25,6 +25,7 @@ body_repeat_ack(const struct writer *w, const struct note *note)
 {
     switch ((enum repeat_reason)note->repeat_reason) {
     case REPEAT_REPORTS:
+    case REPEAT_DOUBLED:
         text_add(w->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
                        "no ACK before had named (RFC 6675, section 2).");
         return;

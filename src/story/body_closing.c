@@ -141,7 +141,7 @@ body_checklist(const struct writer *w)
     text_add(w->t, "\n");
 }
 
-/* RFC 1122 section 4.2.2.12: what a reset carries is a reason for people, and no data. */
+/* RFC 9293 section 3.5.3: what a reset carries is a reason for people, and no data. */
 void
 body_reset_text(const struct writer *w)
 {
@@ -152,7 +152,7 @@ body_reset_text(const struct writer *w)
         text_addf(w->t, "%" PRIu32 " bytes are", w->e->len);
     text_add(w->t,
              " no data of the connection: a reset may carry a text that says why it came (RFC "
-             "1122, section 4.2.2.12).");
+             "9293, section 3.5.3).");
     text_add(w->t, "\n");
 }
 

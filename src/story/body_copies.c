@@ -72,10 +72,12 @@ add_why_twice(const struct writer *w)
             ". But they lie below the initial number of %s: they are of an earlier connection, "
             "or somebody else sent them.",
             w->peer);
-    else if (repeats && repeats->repeat_reason == REPEAT_REPORTS && repeats->resent_in != 0)
+    else if (repeats && repeats->resent_in != 0 && repeat_reports(repeats))
         text_addf(w->t, ": segment %" PRId64 " had sent that again, which was not needed%s.",
                   repeats->resent_in,
-                  repeats->segment < repeats->resent_in ? "" : ", unless the network doubled one");
+                  repeats->repeat_reason == REPEAT_REPORTS && repeats->segment < repeats->resent_in
+                      ? ""
+                      : ", unless the network doubled one");
     else if (e->sack[0].left > 0 && e->sack[0].left == e->rel_ack - 1 && !flow_has_fin(w->flow, e))
         text_add(w->t, ": in a keep-alive, sent again without need, or doubled on its way.");
     else
@@ -128,8 +130,9 @@ arrived(const struct writer *w, const struct note *note)
     } else {
         text_addf(w->t,
                   "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
-                  "it answers that one (RFC 7323, section 4).",
-                  w->e->acks_segment);
+                  "it answers that one (RFC 7323, section 4)%s.",
+                  w->e->acks_segment,
+                  w->e->len > 0 ? ", unless both had arrived, and the ACKs of both were lost" : "");
     }
 }
 

@@ -83,8 +83,8 @@ add_behind_silence(const struct writer *w, const struct note *note)
 #define WHILE_SENDING                                                                              \
     "it had just sent data that wait for their ACK. So usually its program has closed the "        \
     "socket: "                                                                                     \
-    "the FIN goes behind all data that are queued, and nobody can read what comes (RFC 1122, "     \
-    "section 4.2.2.13). Else that side no longer knows the connection, or a firewall on the way "  \
+    "the FIN goes behind all data that are queued, and nobody can read what comes (RFC 9293, "     \
+    "section 3.6.1). Else that side no longer knows the connection, or a firewall on the way "     \
     "answers for it."
 
 #define OF_NEWER                                                                                   \

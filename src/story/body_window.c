@@ -26,7 +26,7 @@ garbage_byte(const struct writer *w, const struct note *note)
 }
 
 /* A segment is full with less data than the MSS, by its options: 12 bytes where it has timestamps,
- * 40 at most (RFC 9293 section 3.7.1, RFC 6691). */
+ * 40 at most (RFC 9293 section 3.7.1). */
 static bool
 is_below_one_segment(int64_t window_bytes, uint16_t mss)
 {
@@ -109,8 +109,8 @@ void
 body_keep_alive(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "It carries nothing new: an ACK in answer shows that the other side still "
-                   "knows the connection, a reset that it does not (RFC 1122, section "
-                   "4.2.3.6).");
+                   "knows the connection, a reset that it does not (RFC 9293, section "
+                   "3.8.4).");
     garbage_byte(w, note);
     waited(w, note);
 }

@@ -1,6 +1,6 @@
 #include "explain_field.h"
 
-#include "writer.h"
+#include "explain_option.h"
 
 #include "tcpviz/story/checked.h"
 
@@ -217,6 +217,22 @@ window_scale(const struct writer *w)
     }
 }
 
+/* How far the window reaches, if anything may still come to fill it. */
+static void
+window_reach(const struct writer *w)
+{
+    const struct event *e = w->e;
+
+    if (flow_has_fin(w->flow, e)) {
+        text_addf(w->t, ", but nothing comes behind %s's FIN", w->peer);
+    } else if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
+        text_add(w->t, ", on all paths together (RFC 8684, section 3.3.4)");
+    } else if (e->flags & TCP_ACK && e->ack_relative) {
+        text_add(w->t, ", up to number ");
+        writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
+    }
+}
+
 /* Three numbers are called window: the field, what it means, and that of a SYN. */
 static void
 about_window(const struct writer *w)
@@ -231,17 +247,14 @@ about_window(const struct writer *w)
     window_scale(w);
     text_addf(t, "%s can take ", w->own);
     if (e->window_bytes == 0) {
-        text_addf(t, "no byte from %s, until it says so.", w->peer);
+        text_addf(t, "no byte from %s%s.", w->peer,
+                  flow_has_fin(w->flow, e) ? ", and none comes behind its FIN"
+                                           : ", until it says so");
         return;
     }
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
-    if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
-        text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
-    } else if (e->flags & TCP_ACK && e->ack_relative) {
-        text_add(t, ", up to number ");
-        writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
-    }
+    window_reach(w);
     text_add(t, ".");
 }
 
@@ -317,156 +330,6 @@ about_urgent(const struct writer *w)
                        : "The flag URG is not set, so this field says nothing.");
 }
 
-/* Linux takes no smaller one: else each segment would be hardly more than headers. */
-#define MSS_USUAL_MIN 48
-
-static void
-about_mss(const struct writer *w, const struct field *f)
-{
-    text_addf(w->t, "The largest payload that %s wants in one segment", w->own);
-    if (f->id == FIELD_OPTION_MSS)
-        text_addf(w->t, ": %" PRIu32 " bytes", f->value);
-    text_addf(
-        w->t,
-        ", less what %s needs for options: timestamps take 12 bytes of it in each (RFC 6691).",
-        w->peer);
-    if (f->id == FIELD_OPTION_MSS && f->value < MSS_USUAL_MIN)
-        text_addf(w->t,
-                  " So small a one %s need not follow: Linux takes 48 at least, and 0 for "
-                  "none.",
-                  w->peer);
-}
-
-/* RFC 7323 section 2.3. */
-static void
-about_scale(const struct writer *w, const struct field *f)
-{
-    text_addf(w->t,
-              "%s's window fields count in steps of 2 to this power, once both SYNs have the "
-              "option; those of SYNs themselves never do (RFC 7323).",
-              w->Own);
-    if (f->id == FIELD_OPTION_SHIFT && f->value > WSCALE_MAX)
-        text_addf(w->t, " More than %d counts as %d (section 2.3).", WSCALE_MAX, WSCALE_MAX);
-}
-
-static void
-about_timestamps(const struct writer *w, const struct field *f)
-{
-    if (f->id == FIELD_OPTION_TSECR && !(w->e->flags & TCP_ACK))
-        text_add(w->t, "The flag ACK is not set, so this echo says nothing (RFC 7323, section "
-                       "3.2).");
-    else if (f->id == FIELD_OPTION_TSECR)
-        text_addf(w->t,
-                  "The timestamp value of the last segment of %s's that came in order; of several "
-                  "that are acknowledged together, of the first (RFC 7323, section 4.3). With it "
-                  "%s can time the round trip.",
-                  w->peer, w->peer);
-    else
-        text_addf(w->t, "%s's own clock, at some speed of its own. %s sends the number back.",
-                  w->Own, w->Peer);
-}
-
-/* Whether the edge is one of the first block, or the option has only that one. */
-static bool
-is_first_block(const struct details *d, const struct field *f)
-{
-    if (f->id == FIELD_OPTION_SACK_LEFT)
-        return f > d->fields && f[-1].id != FIELD_OPTION_SACK_RIGHT;
-    if (f->id == FIELD_OPTION_SACK_RIGHT)
-        return f - d->fields > 1 && f[-2].id != FIELD_OPTION_SACK_RIGHT;
-    return d->e->n_sack == 1;
-}
-
-static void
-about_sack(const struct writer *w, const struct details *d, const struct field *f)
-{
-    if (w->e->dsack && is_first_block(d, f)) {
-        text_addf(w->t, "%s had numbers twice", w->Own);
-        text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
-                       : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
-                                                          : " and names them by a block: D-SACK.");
-        text_addf(w->t, " They are %s's numbers (RFC 2883).", w->peer);
-        return;
-    }
-    text_addf(w->t, "%s has numbers behind a gap", w->Own);
-    text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
-                   : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
-                                                      : " and names them by blocks.");
-    text_addf(w->t, " They are %s's numbers (RFC 2018).", w->peer);
-}
-
-/* RFC 7413 section 4.1.2: without a cookie it asks for one. */
-static void
-about_fast_open(const struct writer *w, const struct field *f)
-{
-    enum { NO_COOKIE = 2 }; /* kind and length alone */
-
-    if (f->bits / 8 <= NO_COOKIE)
-        text_addf(w->t, "%s asks for a cookie, with which a later SYN may bring data (RFC 7413).",
-                  w->Own);
-    else if (w->e->flags & TCP_ACK)
-        text_addf(w->t, "A cookie for %s, with which a later SYN may bring data (RFC 7413).",
-                  w->peer);
-    else
-        text_addf(w->t,
-                  "The cookie that %s had given before: with it the data of a SYN may be taken "
-                  "before the handshake is complete (RFC 7413).",
-                  w->peer);
-}
-
-static void
-about_option(const struct writer *w, const struct details *d, const struct field *f)
-{
-    switch (f->kind) {
-    case TCPOPT_EOL:
-        text_add(w->t, "The options end here.");
-        return;
-    case TCPOPT_NOP:
-        text_add(w->t, "Does nothing: it fills up, so that the next option begins at a word.");
-        return;
-    case TCPOPT_MSS:
-        about_mss(w, f);
-        return;
-    case TCPOPT_WSCALE:
-        about_scale(w, f);
-        return;
-    case TCPOPT_SACK_PERMITTED:
-        text_addf(w->t, "%s understands selective acknowledgments (RFC 2018).", w->Own);
-        return;
-    case TCPOPT_SACK:
-        about_sack(w, d, f);
-        return;
-    case TCPOPT_TIMESTAMPS:
-        about_timestamps(w, f);
-        return;
-    case TCPOPT_FAST_OPEN:
-        about_fast_open(w, f);
-        return;
-    case TCPOPT_ACCECN0:
-    case TCPOPT_ACCECN1:
-        text_addf(w->t,
-                  "How many bytes have reached %s with each mark of ECN in their IP headers (RFC "
-                  "9768, section 3.2.3).",
-                  w->own);
-        return;
-    case TCPOPT_MPTCP:
-        text_add(w->t, "Several paths for one connection (RFC 8684).");
-        return;
-    case TCPOPT_MD5:
-    case TCPOPT_AO:
-        text_addf(w->t,
-                  "A signature over the segment, with a key that both sides know (RFC %s). What "
-                  "comes with a wrong one, or none, is dropped without an answer.",
-                  f->kind == TCPOPT_MD5 ? "2385" : "5925");
-        return;
-    case TCPOPT_USER_TIMEOUT:
-        text_addf(w->t, "How long %s may wait for an ACK before it gives up (RFC 5482).", w->own);
-        return;
-    default:
-        text_add(w->t, "An option that says nothing of the numbers.");
-    }
-}
-
 void
 explain_len(struct text *t, const struct details *d, const struct number_style *style)
 {
@@ -505,22 +368,14 @@ explain_field(struct text *t, const struct details *d, const struct field *f,
     case FIELD_TCP_URGENT:
         about_urgent(&w);
         return;
+    case FIELD_OPTION:
     case FIELD_OPTION_MSS:
-        about_mss(&w, f);
-        return;
     case FIELD_OPTION_SHIFT:
-        about_scale(&w, f);
-        return;
     case FIELD_OPTION_TSVAL:
     case FIELD_OPTION_TSECR:
-        about_timestamps(&w, f);
-        return;
     case FIELD_OPTION_SACK_LEFT:
     case FIELD_OPTION_SACK_RIGHT:
-        about_sack(&w, d, f);
-        return;
-    case FIELD_OPTION:
-        about_option(&w, d, f);
+        explain_option(&w, d, f);
         return;
     case FIELD_PAYLOAD:
         about_payload(&w, f);

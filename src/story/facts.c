@@ -160,7 +160,7 @@ add_tunnel(struct text *t, const struct segment *s)
     describe_tunnel(t, segment_tunnel(s));
 }
 
-/* RFC 6093 section 3.1: the pointer names the number behind the last urgent byte. */
+/* RFC 9293 section 3.1: the pointer names the number behind the last urgent byte. */
 static void
 add_urgent(struct text *t, const struct event *e, const struct segment *s)
 {

@@ -6,7 +6,7 @@ flags_urgent_is_least(const struct event *e)
     return e->urgent == UINT16_MAX && e->len < UINT16_MAX;
 }
 
-/* RFC 6093 section 3.1: the pointer, added to Seq, names the number behind the last urgent byte. */
+/* RFC 9293 section 3.1: the pointer, added to Seq, names the number behind the last urgent byte. */
 static void
 urgent_sentence(const struct writer *w)
 {
@@ -15,23 +15,24 @@ urgent_sentence(const struct writer *w)
     if (w->e->urgent == 0) {
         text_add(w->t,
                  "URG with an urgent pointer of 0: it names the number in front of this segment, "
-                 "so no byte in it is urgent (RFC 6093).\n");
+                 "so no byte in it is urgent (RFC 9293, section 3.1).\n");
         return;
     }
     if (flags_urgent_is_least(w->e)) {
         text_add(w->t, "URG: the urgent pointer has its largest value, 65535, which kernels write "
                        "for all that is further away, too: the last urgent byte is number ");
         writer_add_own(w, behind - 1);
-        text_add(w->t, " or a later one, so more is to come (RFC 6093).\n");
+        text_add(w->t, " or a later one, so more is to come (RFC 9293, section 3.1).\n");
         return;
     }
     text_addf(w->t, "URG: Seq plus the urgent pointer, %u, is number ", (unsigned)w->e->urgent);
     writer_add_own(w, behind);
     text_add(w->t, "; the last urgent byte is the one before, number ");
     writer_add_own(w, behind - 1);
-    text_add(w->t, w->e->urgent > w->e->len && !(w->e->flags & (TCP_FIN | TCP_RST))
-                       ? ", which is not in this segment: more is to come (RFC 6093).\n"
-                       : " (RFC 6093).\n");
+    text_add(w->t,
+             w->e->urgent > w->e->len && !(w->e->flags & (TCP_FIN | TCP_RST))
+                 ? ", which is not in this segment: more is to come (RFC 9293, section 3.1).\n"
+                 : " (RFC 9293, section 3.1).\n");
 }
 
 /* The three flags as one number, as accurate ECN reads them. */

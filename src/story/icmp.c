@@ -151,7 +151,7 @@ explain_kind(enum icmp_kind kind)
     return "It says that the packet was not delivered.";
 }
 
-/* What TCP makes of it: RFC 1122 section 4.2.3.9; RFC 5461 and RFC 5927 tell what became of that.
+/* What TCP makes of it: RFC 9293 section 3.9.2.2; RFC 5461 and RFC 5927 tell what became of that.
  */
 static void
 add_consequence(const struct writer *w)

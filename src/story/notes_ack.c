@@ -158,15 +158,15 @@ notes_doubled(const struct writer *w, const struct note *note)
 static bool
 note_report(const struct writer *w, const struct note *note)
 {
-    if (note->repeat_reason != REPEAT_REPORTS)
+    if (!repeat_reports(note))
         return false;
     if (dsack_is_older(w->flow, w->e))
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
     else if (note->resent_in != 0)
         text_addf(w->t,
-                  note->segment < note->resent_in ? "D-SACK: segment %" PRId64
-                                                    " was not needed; repeats the ACK of %" PRIu32
+                  note->repeat_reason == REPEAT_REPORTS && note->segment < note->resent_in
+                      ? "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32
                   : note->beside_others ? "D-SACK: part of segment %" PRId64
                                           " not needed? Repeats the ACK of %" PRIu32
                                         : "D-SACK: segment %" PRId64
@@ -182,6 +182,7 @@ notes_repeat_ack(const struct writer *w, const struct note *note)
 {
     static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                           [REPEAT_REPORTS] = ": tells what came twice",
+                                          [REPEAT_DOUBLED] = ": tells what came twice",
                                           [REPEAT_MULTIPATH] = ": brings ",
                                           [REPEAT_COPIES] = ": answers another copy?",
                                           [REPEAT_KEEP_ALIVE] = ": answers another keep-alive?"};

@@ -80,10 +80,7 @@ add_story(struct listing *l, const struct scene *s)
     struct text t;
 
     text_init(&t, story, sizeof story);
-    describe_headline(&t, s->flow, &s->e, style_of(s));
-    text_add(&t, ".\n");
-    add_other_bytes(&t, s->ui, s->watch, &s->e);
-    add_dropped(&t, s->ui, &s->e);
+    add_headline(&t, s->ui, s->watch, s->flow, &s->e);
     describe_body(&t, s->flow, &s->e, style_of(s), false);
     add_words(l, story, ROLE_HEADLINE);
     add_payload(l, s);

@@ -94,7 +94,9 @@ earlier_frame(const struct observer *o, uint32_t handle, uint32_t segment)
                : 0;
 }
 
-void
+/* Of the selected segment, where it carries other bytes than had passed with its numbers: both, if
+ * they are still kept. */
+static void
 add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
                 const struct event *e)
 {
@@ -112,11 +114,26 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
                          &(struct sent_bytes){&then_frame, &then});
 }
 
-void
+/* Of a segment that misses something, where the kernel has dropped frames, nobody knows when: that
+ * it may be one of those. */
+static void
 add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 {
     if (ui->dropped && e->missed == 0 && event_misses_something(e))
         text_add(t, "The capture dropped frames: what is missing may be one of them.\n");
+}
+
+void
+add_headline(struct text *t, const struct ui *ui, const struct watch *watch,
+             const struct flow *flow, const struct event *e)
+{
+    if (merged_several(&ui->merged))
+        describe_headline_among(t, flow, e, &ui->style.numbers);
+    else
+        describe_headline(t, flow, e, &ui->style.numbers);
+    text_add(t, ".\n");
+    add_other_bytes(t, ui, watch, e);
+    add_dropped(t, ui, e);
 }
 
 /* What the pane says: the story, the payload in one line, the facts. */
@@ -168,13 +185,7 @@ add_story(struct text *t, const struct canvas *c, const struct flow *flow, const
     bool own_first = event_is_trouble(e) || c->grid->rows < ROWS_FOR_SENTENCES;
     const struct number_style *style = &c->ui->style.numbers;
 
-    if (several)
-        describe_headline_among(t, flow, e, style);
-    else
-        describe_headline(t, flow, e, style);
-    text_add(t, ".\n");
-    add_other_bytes(t, c->ui, c->watch, e);
-    add_dropped(t, c->ui, e);
+    add_headline(t, c->ui, c->watch, flow, e);
     if (several && !own_first)
         add_counting(t, c, flow, e);
     describe_body(t, flow, e, style, c->grid->cols < COLS_SPELLED_OUT);

@@ -62,14 +62,11 @@ void paint_rule_states(const struct canvas *c, const struct flow *flow, const st
 struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
                                const struct flow *flow, const struct event *e);
 
-/* Of the selected segment, where it carries other bytes than had passed with its numbers: both, if
- * they are still kept. */
-void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
-                     const struct event *e);
-
-/* Of a segment that misses something, where the kernel has dropped frames, nobody knows when: that
- * it may be one of those. */
-void add_dropped(struct text *t, const struct ui *ui, const struct event *e);
+/* The story's headline, and behind it what only the screen can tell: of the selected segment both
+ * bytes where it carries others than had passed with its numbers, if they are still kept; and that
+ * what is missing may be a frame that the kernel dropped. */
+void add_headline(struct text *t, const struct ui *ui, const struct watch *watch,
+                  const struct flow *flow, const struct event *e);
 
 /* Paints the lines of a story that fit into [y, end), in its columns; a sentence that is cut there
  * ends in "..".  Returns the row behind the last one. */

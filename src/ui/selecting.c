@@ -99,6 +99,11 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
     struct ladder_sequence s = folding_sequence(ui, watch);
     struct ladder_cursor c;
 
+    /* What is folded at the end is not known while events are given up above it. */
+    while (last && ui->giving_up && ui->busy) {
+        ui->busy = false;
+        s = folding_sequence(ui, watch);
+    }
     ui->following = false;
     if (last ? ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c)
              : ladder_cursor_first(&s, &ui->view, &c))

@@ -231,10 +231,11 @@ icmp_check(const struct flow *flow, const struct event *e, const struct segment 
     require(note->segment > 0 && note->segment < e->segment);
 }
 
-/* The connection that is on the screen, and the frame up to which its picture is held. */
+/* The connection that is on the screen, and the frames from which and up to which its events stay:
+ * from the first one on while the picture is held. */
 struct pin {
     uint32_t flow;
-    uint64_t held;
+    uint64_t first, held;
 };
 
 /* Walks one connection's list; returns how many events it has.  Only behind the held picture some
@@ -302,7 +303,9 @@ settings_of(struct bytes *b, bool *hides_data)
 static struct pin
 pin_of(uint8_t how)
 {
-    return (struct pin){how % 4, how / 4 > 0 ? how / 4 : UINT64_MAX};
+    uint64_t held = how / 4 > 0 ? how / 4 : UINT64_MAX;
+
+    return (struct pin){how % 4, held % 3 == 1 ? held / 2 : 0, held};
 }
 
 struct path {
@@ -405,8 +408,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     small.depth = OBSERVE_TRACK;
     path.track = small_watch(small);
     path.pin = pin_of(bytes_u8(&b));
-    observer_pin(path.watch.observer, &path.pin.flow, 1, 0, path.pin.held);
-    observer_pin(path.track.observer, &path.pin.flow, 1, 0, path.pin.held);
+    observer_pin(path.watch.observer, &path.pin.flow, 1, path.pin.first, path.pin.held);
+    observer_pin(path.track.observer, &path.pin.flow, 1, path.pin.first, path.pin.held);
     settings.style.frames = path.watch.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
     require(path.lt);

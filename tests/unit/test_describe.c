@@ -11,23 +11,24 @@ urgent_bytes_are_named(void **state)
 
     (void)state;
     assert_string_equal(told.headline, "Client sends urgent data");
-    assert_non_null(strstr(told.body, "URG: Seq plus the urgent pointer, 3, is number 4; the last "
-                                      "urgent byte is the one before, number 3 (RFC 6093).\n"));
+    assert_non_null(strstr(told.body,
+                           "URG: Seq plus the urgent pointer, 3, is number 4; the last "
+                           "urgent byte is the one before, number 3 (RFC 9293, section 3.1).\n"));
     assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
     assert_string_equal(told.headline, "Client announces urgent data");
     assert_non_null(strstr(told.body,
                            "the one before, number 1, which is not in this segment: more "
-                           "is to come (RFC 6093).\n"));
+                           "is to come (RFC 9293, section 3.1).\n"));
     /* Linux, for one, writes the largest pointer for all that is further away. */
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
     assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so "
-                                      "more is to come (RFC 6093).\n"));
+                                      "more is to come (RFC 9293, section 3.1).\n"));
     assert_non_null(
         strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
-    assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
+    assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 9293, section 3.1).\n"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 3 offset 3\n");
     assert_null(strstr(told.body, "URG"));
 }

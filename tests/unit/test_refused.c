@@ -235,7 +235,7 @@ windows_and_probes(void **state)
          "3.10.7.4).\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
-         "does not (RFC 1122, section 4.2.3.6)."},
+         "does not (RFC 9293, section 3.8.4)."},
         /* nor is a window silly that has room for a segment with options */
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1449(1448) ack 1\n"
@@ -289,7 +289,7 @@ a_probe_that_was_refused_has_no_ack(void **state)
     assert_non_null(strstr(either.body, "2.0 s (segment 6) or 10 ms, and nothing tells which"));
 }
 
-/* RFC 1122 section 4.2.3.6: it is asked again where no answer comes. */
+/* RFC 9293 section 3.8.4: it is asked again where no answer comes. */
 static void
 a_keep_alive_without_an_answer_is_repeated(void **state)
 {

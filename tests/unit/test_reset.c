@@ -76,13 +76,13 @@ a_reset_says_its_reason(void **state)
               "+1.024 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
               "+1.024 C > S R. 1:1(0) ack 1\n",
          "It comes when the next keep-alive was due: probably the answers, which passed here, were "
-         "lost behind this point, and it takes the server for dead (RFC 1122, section 4.2.3.6). "
+         "lost behind this point, and it takes the server for dead (RFC 9293, section 3.8.4). "
          "Else its program aborted.\n"},
         {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
               "+2 C > S . 0:0(0) ack 1\n+2 C > S R. 1:1(0) ack 1\n",
          "It comes when the next keep-alive was due, and the newest one had no answer here: "
-         "probably those before had none either, and it takes the server for dead (RFC 1122, "
-         "section 4.2.3.6). Else its program aborted.\n"},
+         "probably those before had none either, and it takes the server for dead (RFC 9293, "
+         "section 3.8.4). Else its program aborted.\n"},
         {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
               "+1.7 C > S R. 1:1(0) ack 1\n",
          "A plain close() would send a FIN. Usually the program set the linger time to 0 "
@@ -128,7 +128,7 @@ a_reset_says_its_reason(void **state)
          "section 3.10.7.1). If it is heeded, TIME-WAIT ends early (RFC 1337).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
-         "cannot read: its kernel resets (RFC 1122, section 4.2.2.13).\n"},
+         "cannot read: its kernel resets (RFC 9293, section 3.6.1).\n"},
         {OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
               "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
          "Usually the server's idle timer ran out; a new connection is needed.\n"},
@@ -200,7 +200,7 @@ a_reset_says_its_reason(void **state)
          "SYN-SENT answers (RFC 9293, figure 9), and waits on.\n"},
         /* what was tried in vain */
         {OPEN "+60 C > S . 0:0(0) ack 1\n+10 C > S . 0:0(0) ack 1\n+10 C > S R. 1:1(0) ack 1\n",
-         "It takes the server for dead (RFC 1122, section 4.2.3.6).\n"},
+         "It takes the server for dead (RFC 9293, section 3.8.4).\n"},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
               "+0.2 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+0.4 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
@@ -295,7 +295,7 @@ what_a_reset_ends_and_why(void **state)
          "closed or ended with received bytes unread, or with a linger time of 0.\n"},
         {OPEN "+0.001 S > C R. 1:2(1) ack 1\n",
          "Its byte is no data of the connection: a reset may carry a text that says why it came "
-         "(RFC 1122, section 4.2.2.12).\n"},
+         "(RFC 9293, section 3.5.3).\n"},
         {OPEN "+300 C > S P. 1:11(10) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "It comes right behind segment 4, the first one after 5 min of silence, so probably "
          "because of that. A NAT, firewall or load balancer that has forgotten the connection may "
@@ -351,8 +351,8 @@ the_text_of_a_reset_is_no_data(void **state)
     (void)state;
     assert_non_null(strstr(told.body,
                            "Its 4 bytes are no data of the connection: a reset may carry "
-                           "a text that says why it came (RFC 1122, section "
-                           "4.2.2.12).\n"));
+                           "a text that says why it came (RFC 9293, section "
+                           "3.5.3).\n"));
 }
 
 int

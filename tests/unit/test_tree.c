@@ -394,7 +394,7 @@ what_an_option_asks_of_the_other_side(void **state)
     (void)state;
     assert_explains_in(talk, 0, FIELD_OPTION_MSS,
                        "wants in one segment: 1460 bytes, less what the server needs for options: "
-                       "timestamps take 12 bytes of it in each (RFC 6691).");
+                       "timestamps take 12 bytes of it in each (RFC 9293, section 3.7.1).");
     assert_explains_in(talk, 1, FIELD_OPTION_MSS, "Linux takes 48 at least, and 0 for none.");
     assert_explains_in(talk, 0, FIELD_OPTION_SHIFT, "More than 14 counts as 14 (section 2.3).");
     assert_explains_in(key, 0, FIELD_OPTION, "both sides know (RFC 2385). What comes with a wrong");
@@ -561,7 +561,9 @@ what_a_field_says_of_unusual_segments(void **state)
     static const char alone[] = ENDS "+0 C > S S 0:0(0) <kind 30 0101>\n"
                                      "+0 S > C S. 0:0(0) ack 1\n"
                                      "+0 C > S . 1:1(0) ack 1 win 100\n"
-                                     "+0 S > C P. 1:101(100) ack 1 win 0\n";
+                                     "+0 S > C P. 1:101(100) ack 1 win 0\n"
+                                     "+0 C > S F. 1:1(0) ack 101\n"
+                                     "+0 S > C . 101:101(0) ack 2 win 0\n";
     static const char short_header[] = ENDS "+0 C > S . 1:1(0) ack 1 offset 4\n";
 
     (void)state;
@@ -583,6 +585,9 @@ what_a_field_says_of_unusual_segments(void **state)
                        "can take 100 bytes from the server, up to number 100.");
     assert_explains_in(alone, 3, FIELD_TCP_WINDOW,
                        "the server can take no byte from the client, until it says so.");
+    assert_explains_in(alone, 5, FIELD_TCP_WINDOW,
+                       "the server can take no byte from the client, and none comes behind its "
+                       "FIN.");
     assert_explains_in(alone, 0, FIELD_TCP_WINDOW, "can take 64240 bytes from the server.");
     assert_explains_in(short_header, 0, FIELD_TCP_OFFSET,
                        "The header has 4 words of 4 bytes: 16 bytes. That cannot be: 20 bytes are "

@@ -234,9 +234,11 @@ struct flow {
                                 nobody has in this one since */
     uint8_t offered : 2;     /* enum offer: what the SYNs without ACK had, or may have had */
     bool listed : 1;         /* others are evicted before: observer_pin_listed() */
-    int64_t last_ns;         /* of the newest segment */
-    uint32_t idle_ms;        /* how long nothing had passed before the newest one */
-    uint32_t segments;       /* numbers given: segments seen, and ICMP errors about them */
+    bool answer_again : 1; /* the SYN-ACK was sent again before anybody acknowledged it, and no SYN
+                              since the one before: a timer waited in the handshake */
+    int64_t last_ns;       /* of the newest segment */
+    uint32_t idle_ms;      /* how long nothing had passed before the newest one */
+    uint32_t segments;     /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -350,12 +352,12 @@ flow_ends_are_one(const struct flow *f)
 }
 
 /* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
- * not known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back.
- */
+ * not known, as where the capture has a SYN-ACK in front of its SYN, or a timer waited in between;
+ * negative: the clock went back. */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
-    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+    return f->answer_again || f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
                ? 0
                : analysis_initial_rtt(&f->analysis);
 }

@@ -422,10 +422,18 @@ enum reset_unread {
 enum repeat_reason {
     REPEAT_ALL_ACKED, /* nothing is outstanding */
     REPEAT_REPORTS,   /* it only reports what came twice (RFC 6675 section 2) */
+    REPEAT_DOUBLED,   /* the same, of two packets that are alike, the second one too soon for a
+                         timer: the network may have doubled it */
     REPEAT_MULTIPATH, /* it has an option of Multipath TCP (RFC 8684 section 3) */
     REPEAT_COPIES,    /* nothing is outstanding; what it acknowledges had passed more than once */
     REPEAT_KEEP_ALIVE /* nothing is outstanding; the newest keep-alive had its answer */
 };
+
+static inline bool
+repeat_reports(const struct note *note)
+{
+    return note->repeat_reason == REPEAT_REPORTS || note->repeat_reason == REPEAT_DOUBLED;
+}
 
 /* What speaks against a loss where bytes wait. */
 enum no_loss {
