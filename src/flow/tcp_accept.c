@@ -39,15 +39,16 @@ goes_on_out_there(const struct sighting *t)
     return stray && range_end(stray) == t->s->seq;
 }
 
-/* What it acknowledges was seen out there: its Ack ends with one of those segments. */
+/* What it acknowledges was seen out there: its Ack ends with the newest of those segments that has
+ * numbers, or with an empty one behind that. */
 static bool
 acks_out_there(const struct sighting *t)
 {
-    for (const struct range *stray = ranges_newest_stray(t->ranges, t->peer); stray;
-         stray = ranges_next(t->ranges, stray))
-        if (range_end(stray) == t->s->ack)
-            return true;
-    return false;
+    const struct range *stray = ranges_newest_stray(t->ranges, t->peer);
+
+    while (stray && stray->len == 0 && range_end(stray) != t->s->ack)
+        stray = ranges_next(t->ranges, stray);
+    return stray && range_end(stray) == t->s->ack;
 }
 
 /* Behind the window, unless both sides know better than this observer. */
