@@ -470,8 +470,7 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
         size_t len = wrap_line(rest, cols, &skip);
 
-        grid_text(&lt->grid, first, n++, rest, ROLE_DIM,
-                  (int)(text_cols(rest) - text_cols(rest + len)));
+        grid_text_n(&lt->grid, first, n++, rest, len, ROLE_DIM, cols);
         rest += skip;
     }
     paint_prefix(&lt->grid, prefix, n);
