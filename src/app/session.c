@@ -194,26 +194,24 @@ static bool
 explain_words(const struct options *o, struct failure *why)
 {
     size_t len = strlen(why->sentence);
-    const char *word = NULL;
+    const char *word;
     struct failure ignored;
     struct filter filter;
     struct text t;
 
     if (!why->usage)
         return false;
-    if (filter_parse(&filter, o->expression, &ignored))
-        word = filter_word(&filter);
     if (is_filtered(o) && !strchr(o->show.line, ' ')) {
         text_init(&t, why->sentence + len, sizeof why->sentence - len);
         text_add(&t, OPTIONS_SHOW_QUOTES);
-    } else if (word) {
-        return failure_say_usage(
-            why,
-            "\"%s\" is a word for --show, as in --show %s; an expression "
-            "takes only what tcpdump does, as in tcp port 80 and host 10.0.0.1",
-            word, word);
+        return false;
     }
-    return false;
+    if (!filter_parse(&filter, o->expression, &ignored) || !(word = filter_word(&filter)))
+        return false;
+    return failure_say_usage(why,
+                             "\"%s\" is a word for --show, as in --show %s; an expression takes "
+                             "only what tcpdump does, as in tcp port 80 and host 10.0.0.1",
+                             word, word);
 }
 
 /* What the user controls, which needs no rights. */

@@ -1,9 +1,8 @@
 #include "tcpviz/export/ladder_text.h"
 
-#include "tcpviz/base/nanotime.h"
+#include "still_open.h"
+
 #include "tcpviz/base/wrap.h"
-#include "tcpviz/story/describe.h"
-#include "tcpviz/story/names.h"
 
 #include <stdlib.h>
 
@@ -393,64 +392,13 @@ ladder_text_flush(struct ladder_text *lt)
     write_what_waits(lt);
 }
 
-/* Of the other side nothing passes here, and no Ack tells that it has sent anything behind its SYN:
- * so its ACK of the SYN-ACK is only what data follow. */
-static bool
-opened_unseen(const struct half *own, const struct half *peer)
+/* By side which of its arrows inferred the state that it has; NULL: not all of them are there. */
+static const uint32_t *
+inferred_by(const struct ladder_text *lt, const struct flow *flow)
 {
-    return own->syn_ack_seen && peer->segments == 0 &&
-           !seqno_after(peer->snd_una, peer->base_seq + 1);
-}
-
-/* As on the arrows, as far as these were shown, a state has a mark that nothing of its side has
- * shown yet: that its SYN or its FIN was acknowledged, or before its Ack that a FIN came; or that
- * who closes is the first.  So have those of a connection whose ends have gone on in another. */
-static bool
-is_inferred(const struct ladder_text *lt, const struct flow *flow, enum side side)
-{
-    const struct half *own = &flow->half[side], *peer = &flow->half[side_other(side)];
     const struct lined *arrows = &lt->lined[flow->number % LINED];
-    bool known = !lt->hides && arrows->flow == flow->number;
 
-    if (flow->outlived || (known && own->last_segment <= arrows->inferred[side]))
-        return true;
-    switch (flow->state[side]) {
-    case STATE_ESTABLISHED:
-        return (!known && own->last_segment <= own->syn_segment) || opened_unseen(own, peer);
-    case STATE_CLOSE_WAIT:
-        return !peer->fin_acked || flow_may_have_closed(flow, side);
-    case STATE_FIN_WAIT_1:
-        return flow_may_have_fin(flow, side);
-    case STATE_FIN_WAIT_2:
-        return own->last_segment <= own->snd_una_segment;
-    default:
-        return false;
-    }
-}
-
-static void
-add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
-{
-    uint32_t errors = flow->segments - flow_segments(flow);
-    const char *before = "; ";
-
-    text_add(t, "still open: ");
-    text_add_count(t, flow_segments(flow), "segment");
-    if (errors > 0) {
-        text_add(t, " and ");
-        text_add_count(t, errors, "ICMP error");
-    }
-    text_add(t, ", the last at ");
-    nanotime_add_seconds(t, nanotime_between(lt->settings.style.zero_ns, flow->last_ns), 6);
-    for (int side = 0; side < 2; side++) {
-        if (flow->state[side] == STATE_UNKNOWN)
-            continue;
-        text_addf(t, "%s%s %s%s", before,
-                  side_name(&lt->settings.style.numbers, (enum side)side, NAME_TITLE),
-                  is_inferred(lt, flow, (enum side)side) ? "~" : "",
-                  describe_state((enum tcp_state)flow->state[side]));
-        before = ", ";
-    }
+    return !lt->hides && arrows->flow == flow->number ? arrows->inferred : NULL;
 }
 
 /* Boxes belong to the ends of lifelines; a connection whose lines stand further up gets a line. */
@@ -465,13 +413,12 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     size_t skip = 1;
 
     text_init(&t, storage, sizeof storage);
-    add_open(&t, lt, flow);
+    still_open_add(&t, flow, &lt->settings.style, inferred_by(lt, flow));
     grid_clear(&lt->grid);
     while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
         size_t len = wrap_line(rest, cols, &skip);
 
-        grid_text(&lt->grid, first, n++, rest, ROLE_DIM,
-                  (int)(text_cols(rest) - text_cols(rest + len)));
+        grid_text_n(&lt->grid, first, n++, rest, len, ROLE_DIM, cols);
         rest += skip;
     }
     paint_prefix(&lt->grid, prefix, n);

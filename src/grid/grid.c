@@ -162,6 +162,18 @@ grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, in
     return col;
 }
 
+int
+grid_text_n(struct grid *g, int col, int row, const char *utf8, size_t bytes, enum role role,
+            int max_cols)
+{
+    char line[GRID_COLS_MAX * GLYPH_BYTES + 1];
+    size_t len = bytes < sizeof line ? bytes : sizeof line - 1;
+
+    memcpy(line, utf8, len);
+    line[len] = '\0';
+    return grid_text(g, col, row, line, role, max_cols);
+}
+
 void
 grid_text_centred(struct grid *g, int col, int row, int cols, const char *utf8, enum role role)
 {

@@ -1,14 +1,5 @@
 #include "tcpviz/story/checked.h"
 
-/* The first field of the header that field i is in. */
-static int
-header_of(const struct details *d, int i)
-{
-    while (i > 0 && d->fields[i].depth > 0)
-        i--;
-    return i;
-}
-
 static bool
 is_ip(const struct details *d, int field)
 {
@@ -18,11 +9,11 @@ is_ip(const struct details *d, int field)
 struct checksum
 checked_sum(const struct details *d, int field)
 {
-    int header = header_of(d, field), ip;
+    int header = details_header(d, field), ip;
 
     if (is_ip(d, field))
         return checksum_ip4(d->frame, field_from(&d->fields[header]));
-    ip = header > 0 ? header_of(d, header - 1) : header;
+    ip = header > 0 ? details_header(d, header - 1) : header;
     return checksum_tcp(d->frame, d->segment, field_from(&d->fields[ip]),
                         field_from(&d->fields[header]));
 }

@@ -195,25 +195,17 @@ explain_name(const struct details *d, const struct tree_line *line)
     return entry ? entry->name : "";
 }
 
-/* Where the header of field i begins, in bytes. */
-static uint32_t
-header_from(const struct details *d, int i)
-{
-    while (i > 0 && d->fields[i].depth > 0)
-        i--;
-    return field_from(&d->fields[i]);
-}
-
 void
 explain_place(struct text *t, const struct details *d, const struct tree_line *line)
 {
     const struct field *f = field_of(d, line);
-    uint32_t from, to;
+    uint32_t header, from, to;
 
     if (!f)
         return;
-    from = field_from(f) - header_from(d, line->field);
-    to = field_to(f) - header_from(d, line->field) - 1;
+    header = field_from(&d->fields[details_header(d, line->field)]);
+    from = field_from(f) - header;
+    to = field_to(f) - header - 1;
     if (f->bits % 8 == 0 && f->at % 8 == 0 && f->bits > 32)
         text_add_count(t, f->bits / 8, "byte");
     else

@@ -244,3 +244,20 @@ details_fields(const struct frame *frame, const struct flow *flow, const struct 
 {
     return frame ? fields_read(frame, out) : known_fields(flow, e, out);
 }
+
+int
+details_header(const struct details *d, int i)
+{
+    while (i > 0 && d->fields[i].depth > 0)
+        i--;
+    return i;
+}
+
+const struct field *
+details_part(const struct details *d, size_t i, enum field_id id, int nth)
+{
+    for (size_t k = i + 1; k < d->n_fields && d->fields[k].depth > d->fields[i].depth; k++)
+        if (d->fields[k].id == id && !d->fields[k].cut && nth-- == 0)
+            return &d->fields[k];
+    return NULL;
+}

@@ -21,16 +21,6 @@ tree_options(struct text *t, const struct details *d, size_t i)
             add_option_name(t, d->fields[i].kind);
 }
 
-/* Part `id` of the option that is field i; NULL if it has none. */
-static const struct field *
-part_of(const struct details *d, size_t i, enum field_id id)
-{
-    for (size_t k = i + 1; k < d->n_fields && d->fields[k].depth > d->fields[i].depth; k++)
-        if (d->fields[k].id == id && !d->fields[k].cut)
-            return &d->fields[k];
-    return NULL;
-}
-
 uint32_t
 tree_sack_edge(const struct details *d, uint32_t raw)
 {
@@ -40,11 +30,13 @@ tree_sack_edge(const struct details *d, uint32_t raw)
 static void
 add_sack(struct text *t, const struct details *d, size_t i)
 {
-    for (size_t k = i + 1; k + 1 < d->n_fields && d->fields[k].depth > d->fields[i].depth; k++)
-        if (d->fields[k].id == FIELD_OPTION_SACK_LEFT && !d->fields[k].cut &&
-            d->fields[k + 1].id == FIELD_OPTION_SACK_RIGHT && !d->fields[k + 1].cut)
-            text_addf(t, " %" PRIu32 "-%" PRIu32, tree_sack_edge(d, d->fields[k].value),
-                      tree_sack_edge(d, d->fields[k + 1].value));
+    const struct field *left, *right;
+
+    for (int n = 0; (left = details_part(d, i, FIELD_OPTION_SACK_LEFT, n)) &&
+                    (right = details_part(d, i, FIELD_OPTION_SACK_RIGHT, n));
+         n++)
+        text_addf(t, " %" PRIu32 "-%" PRIu32, tree_sack_edge(d, left->value),
+                  tree_sack_edge(d, right->value));
 }
 
 /* "(Order 1): EE1B 1, ECEB 0": as many as there are. */
@@ -73,16 +65,18 @@ tree_option(struct text *t, const struct details *d, size_t i)
         text_add(t, "Multipath Transmission Control Protocol");
     else
         text_addf(t, "TCP Option - %s", option_tree_name(d->fields[i].kind));
-    if ((a = part_of(d, i, FIELD_OPTION_MSS)))
+    if ((a = details_part(d, i, FIELD_OPTION_MSS, 0)))
         text_addf(t, ": %" PRIu32 " bytes", a->value);
-    else if ((a = part_of(d, i, FIELD_OPTION_SHIFT)))
+    else if ((a = details_part(d, i, FIELD_OPTION_SHIFT, 0)))
         text_addf(t, ": %" PRIu32 " (multiply by %" PRIu32 ")", a->value,
                   UINT32_C(1) << wscale_shift(a->value));
-    else if ((a = part_of(d, i, FIELD_OPTION_TSVAL)) && (b = part_of(d, i, FIELD_OPTION_TSECR)))
+    else if ((a = details_part(d, i, FIELD_OPTION_TSVAL, 0)) &&
+             (b = details_part(d, i, FIELD_OPTION_TSECR, 0)))
         text_addf(t, ": TSval %" PRIu32 ", TSecr %" PRIu32, a->value, b->value);
-    else if ((a = part_of(d, i, FIELD_OPTION_EXPERIMENT)) && a->value == FAST_OPEN_EXPERIMENT)
+    else if ((a = details_part(d, i, FIELD_OPTION_EXPERIMENT, 0)) &&
+             a->value == FAST_OPEN_EXPERIMENT)
         text_add(t, ": Fast Open");
-    else if ((a = part_of(d, i, FIELD_OPTION_SUBTYPE)))
+    else if ((a = details_part(d, i, FIELD_OPTION_SUBTYPE, 0)))
         text_addf(t, ": %s", mptcp_subtype_name(a->value));
     add_sack(t, d, i);
     add_ecn_bytes(t, d, i);

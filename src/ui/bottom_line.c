@@ -3,8 +3,6 @@
 
 #include "tcpviz/base/wrap.h"
 
-#include <string.h>
-
 /* From so many columns on the bottom line has room for more than the usual keys. */
 #define COLS_WITH_MORE_KEYS 120
 
@@ -126,17 +124,14 @@ void
 paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role)
 {
     int cols = c->grid->cols - 2, most = c->grid->rows / 2, lines = wrap_lines(words, cols);
-    size_t skip, len;
+    size_t skip;
 
     lines = lines < most ? lines : most;
     for (int y = bottom - lines + 1; y <= bottom; y++, words += skip) {
-        char line[4 * GRID_COLS_MAX + 1];
+        size_t len = wrap_line(words, cols, &skip);
 
-        len = wrap_line(words, cols, &skip);
-        memcpy(line, words, len);
-        line[len] = '\0';
         grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
-        grid_text(c->grid, 1, y, line, role, cols);
+        grid_text_n(c->grid, 1, y, words, len, role, cols);
     }
 }
 

@@ -306,21 +306,16 @@ details_arrange(struct ui *ui, const struct watch *watch)
 int
 paint_words(const struct area *a, int row, const char *words, enum role role, int rows)
 {
-    enum { LINE_BYTES = 1024 };
     size_t skip = 1;
     int col;
 
     for (; *words && skip > 0 && rows > 0 && a->cols > 0; row++, rows--, words += skip) {
         size_t len = wrap_line(words, a->cols, &skip);
         bool more = rows == 1 && skip > 0 && words[skip] != '\0';
-        char line[LINE_BYTES];
-        struct text t;
 
         if (more)
             len = wrap_cut(words, a->cols > 3 ? a->cols - 3 : 1);
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)len, words);
-        col = grid_text(a->grid, a->col, row, line, role, a->cols);
+        col = grid_text_n(a->grid, a->col, row, words, len, role, a->cols);
         if (more)
             grid_text(a->grid, col, row, " ..", ROLE_DIM, -1);
     }

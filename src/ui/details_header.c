@@ -182,7 +182,7 @@ flow_options(const struct figure *f, const int *rows, int n_rows, int *row_of_se
                                        f->s->fields[field].id != FIELD_OPTIONS_REST))
             continue;
         text_init(&t, storage, sizeof storage);
-        header_add_option(&t, f->s, f->wide, field);
+        header_add_option(&t, f->s, f->wide, (size_t)field);
         used = grid_text_cols(storage, f->s->ui->settings.charset);
         if (x > 1 && x + used + 1 > inner) {
             x = 1;

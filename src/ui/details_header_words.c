@@ -151,17 +151,6 @@ header_cell_role(const struct scene *s, uint8_t id)
     }
 }
 
-/* The values of an option's parts; NULL where it lacks them. */
-static const struct field *
-part(const struct scene *s, int field, enum field_id id, int nth)
-{
-    for (size_t i = (size_t)field + 1;
-         i < s->d.n_fields && s->fields[i].depth > s->fields[field].depth; i++)
-        if (s->fields[i].id == id && !s->fields[i].cut && nth-- == 0)
-            return &s->fields[i];
-    return NULL;
-}
-
 /* An edge of a block, which stands beside the Ack. */
 static int64_t
 rel_edge(const struct event *e, const struct field *edge)
@@ -170,14 +159,14 @@ rel_edge(const struct event *e, const struct field *edge)
 }
 
 static void
-add_sack(struct text *t, const struct scene *s, int field)
+add_sack(struct text *t, const struct scene *s, size_t option)
 {
     const struct event *e = &s->e;
     const struct field *left, *right;
 
     text_add(t, "SACK");
-    for (int i = 0; (left = part(s, field, FIELD_OPTION_SACK_LEFT, i)) &&
-                    (right = part(s, field, FIELD_OPTION_SACK_RIGHT, i));
+    for (int i = 0; (left = details_part(&s->d, option, FIELD_OPTION_SACK_LEFT, i)) &&
+                    (right = details_part(&s->d, option, FIELD_OPTION_SACK_RIGHT, i));
          i++) {
         text_add(t, " ");
         number_add_range(t, s->flow, e, ack_owner(e), rel_edge(e, left), rel_edge(e, right) - 1,
@@ -186,9 +175,9 @@ add_sack(struct text *t, const struct scene *s, int field)
 }
 
 void
-header_add_option(struct text *t, const struct scene *s, bool wide, int field)
+header_add_option(struct text *t, const struct scene *s, bool wide, size_t option)
 {
-    const struct field *f = &s->fields[field], *a, *b;
+    const struct field *f = &s->fields[option], *a, *b;
     const char *name = decode_option_name(f->kind);
 
     if (f->id == FIELD_OPTIONS_REST) {
@@ -196,18 +185,18 @@ header_add_option(struct text *t, const struct scene *s, bool wide, int field)
         text_add_count(t, f->bits / 8, "byte");
     } else if (f->kind == TCPOPT_NOP || f->kind == TCPOPT_EOL) {
         text_add(t, f->kind == TCPOPT_NOP ? "NOP" : "end");
-    } else if ((a = part(s, field, FIELD_OPTION_MSS, 0))) {
+    } else if ((a = details_part(&s->d, option, FIELD_OPTION_MSS, 0))) {
         text_addf(t, "MSS %" PRIu32, a->value);
-    } else if ((a = part(s, field, FIELD_OPTION_SHIFT, 0))) {
+    } else if ((a = details_part(&s->d, option, FIELD_OPTION_SHIFT, 0))) {
         text_addf(t, "window scale %" PRIu32 " (×%u)", a->value, 1u << wscale_shift(a->value));
-    } else if ((a = part(s, field, FIELD_OPTION_TSVAL, 0)) &&
-               (b = part(s, field, FIELD_OPTION_TSECR, 0))) {
+    } else if ((a = details_part(&s->d, option, FIELD_OPTION_TSVAL, 0)) &&
+               (b = details_part(&s->d, option, FIELD_OPTION_TSECR, 0))) {
         text_addf(t,
                   wide ? "timestamps: value %" PRIu32 ", echo %" PRIu32
                        : "TSval %" PRIu32 ", echo %" PRIu32,
                   a->value, b->value);
     } else if (f->kind == TCPOPT_SACK) {
-        add_sack(t, s, field);
+        add_sack(t, s, option);
     } else if (name) {
         text_add(t, name);
     } else {

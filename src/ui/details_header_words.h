@@ -21,7 +21,7 @@ void header_add_cell(struct text *t, const struct scene *s, bool wide, int cols,
 /* Whose number it is. */
 enum role header_cell_role(const struct scene *s, uint8_t id);
 
-/* An option, or what is not read as options: `field` is its place in s->fields. */
-void header_add_option(struct text *t, const struct scene *s, bool wide, int field);
+/* An option, or what is not read as options: s->fields[option]. */
+void header_add_option(struct text *t, const struct scene *s, bool wide, size_t option);
 
 #endif

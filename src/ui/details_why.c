@@ -41,12 +41,11 @@ add_words(struct listing *l, const char *words, enum role first_role)
     size_t skip = 1;
 
     for (; *words && skip > 0; words += skip) {
-        char line[STORY_BYTES];
-        struct text t;
+        size_t len = wrap_line(words, l->area->cols, &skip);
+        int row = listing_next(l);
 
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(words, l->area->cols, &skip), words);
-        listing_add(l, line, role);
+        if (row >= 0)
+            grid_text_n(l->area->grid, l->area->col, row, words, len, role, l->area->cols);
         role = ROLE_PLAIN;
     }
 }
@@ -103,16 +102,12 @@ add_step(struct listing *l, const struct step *step, int cols)
     for (bool first = true; *words && skip > 0; words += skip, first = false) {
         int row = listing_next(l), room = a->cols - cols - GAP;
         size_t len = wrap_line(words, room, &skip);
-        char line[sizeof step->words];
-        struct text t;
 
         if (row < 0)
             continue;
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)len, words);
         if (first)
             grid_text(a->grid, a->col + cols - n, row, step->number, role, -1);
-        grid_text(a->grid, a->col + cols + GAP, row, line, ROLE_PLAIN, room);
+        grid_text_n(a->grid, a->col + cols + GAP, row, words, len, ROLE_PLAIN, room);
     }
 }
 

@@ -59,14 +59,10 @@ add_entry(struct help *h, const char *key, int col, const char *words)
 
     for (bool first = true; skip > 0; words += skip, first = false) {
         size_t n = wrap_line(words, room, &skip);
-        char line[4 * COLS_MAX];
-        struct text t;
 
         if (!next_line(h, &x, &y))
             continue;
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)n, words);
-        grid_text(h->canvas->grid, x + col, y, line, ROLE_PLAIN, -1);
+        grid_text_n(h->canvas->grid, x + col, y, words, n, ROLE_PLAIN, -1);
         if (first)
             grid_text(h->canvas->grid, x + 3, y, key, ROLE_KEY, -1);
     }

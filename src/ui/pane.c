@@ -68,14 +68,10 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
     for (; *words && skip > 0 && y < end; y++, words += skip) {
         size_t len = wrap_line(words, at.cols, &skip);
         bool cut = y == end - 1 && words[len] != '\0' && words[len] != '\n';
-        char line[TEXT_LETTER_BYTES * GRID_COLS_MAX + 1];
-        struct text t;
 
         if (cut)
             len = without_shred(words, wrap_cut(words, at.cols - (int)strlen(CUT)));
-        text_init(&t, line, sizeof line);
-        text_add_n(&t, words, len);
-        col = grid_text(c->grid, at.col, y, line, role, at.cols);
+        col = grid_text_n(c->grid, at.col, y, words, len, role, at.cols);
         if (cut)
             grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
         role = ROLE_PLAIN;

@@ -52,6 +52,10 @@ int grid_text(struct grid *g, int col, int row, const char *utf8, enum role role
 void grid_text_centred(struct grid *g, int col, int row, int cols, const char *utf8,
                        enum role role);
 
+/* grid_text of the first bytes alone: of a line, as wrap_line gives it. */
+int grid_text_n(struct grid *g, int col, int row, const char *utf8, size_t bytes, enum role role,
+                int max_cols);
+
 /* Columns that a text takes in this charset. */
 int grid_text_cols(const char *utf8, enum charset charset);
 

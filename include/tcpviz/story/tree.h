@@ -31,6 +31,13 @@ struct details {
 size_t details_fields(const struct frame *frame, const struct flow *flow, const struct event *e,
                       struct field *out);
 
+/* The field that is the header of field i, or i itself, if that is one. */
+int details_header(const struct details *d, int i);
+
+/* Of the parts of the option that is field i, the nth one, from 0, that is such a field and whole;
+ * NULL: there are fewer. */
+const struct field *details_part(const struct details *d, size_t i, enum field_id id, int nth);
+
 /* What a line of the tree is. */
 enum tree_what {
     TREE_FIELD, /* a field as it stands in the frame */
