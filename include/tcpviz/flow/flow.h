@@ -305,6 +305,14 @@ flow_has_fin(const struct flow *f, const struct event *e)
     return peer->fin_segment < e->segment && half_is_fin_seq(peer, e->ack - 1);
 }
 
+/* Whether it is one path of a Multipath TCP connection, of which there may be others: windows are
+ * those of all paths together, and a FIN ends its own alone (RFC 8684 sections 3.3.4 and 3.3.3). */
+static inline bool
+flow_has_several_paths(const struct flow *f)
+{
+    return f->half[CLIENT].multipath && f->half[SERVER].multipath;
+}
+
 /* By its Ack its sender has taken no byte of the other side, whose SYN passed here. */
 static inline bool
 flow_has_no_byte(const struct flow *f, const struct event *e)
