@@ -22,12 +22,12 @@ tcp_reset_looks_like_answer(const struct sighting *t)
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
-    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+    int64_t took_ns = flow_handshake_ns(t->flow);
 
     if (ns >= IDLE_NS)
-        return ns >= nanotime_times(rtt_ns, SLOW_ANSWER_RTTS);
-    return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
-           ns >= nanotime_times(rtt_ns, LATE_ANSWER_RTTS);
+        return ns >= nanotime_times(took_ns, SLOW_ANSWER_RTTS);
+    return took_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
+           ns >= nanotime_times(took_ns, LATE_ANSWER_RTTS);
 }
 
 /* Nothing had passed before the other side's newest segment for so long that an answer to an older

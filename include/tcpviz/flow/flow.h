@@ -359,15 +359,22 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
-/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
- * not known, as where the capture has a SYN-ACK in front of its SYN, or a timer waited in between;
- * negative: the clock went back. */
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it; where
+ * a timer waited in between it is the most that a round trip may have taken.  0: not known, as
+ * where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+static inline int64_t
+flow_handshake_ns(const struct flow *f)
+{
+    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+               ? 0
+               : analysis_initial_rtt(&f->analysis);
+}
+
+/* The same as a round trip: 0 also where a timer waited in between. */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
-    return f->answer_again || f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
-               ? 0
-               : analysis_initial_rtt(&f->analysis);
+    return f->answer_again ? 0 : flow_handshake_ns(f);
 }
 
 /* Roughly what it took a side from here to answer the SYN of the other one: that, or up to half of
