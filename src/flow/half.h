@@ -166,13 +166,4 @@ half_has_data_acked(const struct ranges *ranges, const struct half *half)
            half_rel(half, half->snd_una) > 1 + (int64_t)half_syn_data(ranges, half);
 }
 
-/* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
-static inline bool
-stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
-{
-    const struct range *stray = ranges_newest_stray(ranges, half);
-
-    return stray && range_end(stray) == seq;
-}
-
 #endif

@@ -9,8 +9,8 @@
 
 #include "tcpviz/base/inlining.h"
 
-/* Which connection a segment is of, NULL: none, and which has Wireshark's stream of it: the newest
- * one of its ends. */
+/* Which connection a segment is of, and which has Wireshark's stream of it: that is the newest one
+ * of its ends.  NULL: there is none. */
 struct owner {
     struct flow *flow, *stream;
     enum side from, stream_from; /* its sender in each */
@@ -36,8 +36,8 @@ owner_find(struct observer *o, const struct segment *s)
     return at;
 }
 
-/* For a segment of an older connection the newer one, of which this side, counted as there, has
- * sent a SYN; else NULL. */
+/* The newer connection that claims the ends of the segment's, if this side (of the newer one) has
+ * sent a SYN for it; else NULL. */
 static inline struct flow *
 owner_claimant(const struct owner *at, enum side claimant)
 {

@@ -30,6 +30,27 @@ both_jump(const struct sighting *t)
            seqno_diff(t->s->ack, half_newest(t->peer)) <= WINDOW_MAX;
 }
 
+/* Its side's newest segment outside the window seemed to be dropped, and it goes on behind that. */
+static bool
+goes_on_out_there(const struct sighting *t)
+{
+    const struct range *stray = ranges_newest_stray(t->ranges, t->own);
+
+    return stray && range_end(stray) == t->s->seq;
+}
+
+/* What it acknowledges was seen out there: its Ack ends with the newest of those segments that has
+ * numbers, or with an empty one behind that. */
+static bool
+acks_out_there(const struct sighting *t)
+{
+    const struct range *stray = ranges_newest_stray(t->ranges, t->peer);
+
+    while (stray && stray->len == 0 && range_end(stray) != t->s->ack)
+        stray = ranges_next(t->ranges, stray);
+    return stray && range_end(stray) == t->s->ack;
+}
+
 /* Behind the window, unless both sides know better than this observer. */
 static bool
 is_outside(const struct sighting *t, int32_t way)
@@ -43,8 +64,8 @@ is_outside(const struct sighting *t, int32_t way)
         return true;
     if (way <= 0 || t->holed || !peer->edge_known || !seqno_after(seq, peer->edge))
         return false;
-    return !seqno_after(half_newest(own), peer->edge) && !expected &&
-           !stray_ends_at(t->ranges, own, seq) && !both_jump(t);
+    return !seqno_after(half_newest(own), peer->edge) && !expected && !goes_on_out_there(t) &&
+           !both_jump(t);
 }
 
 /* A first number below 0.  Where that is the SYN's, only what lies behind it can be taken. */
@@ -194,7 +215,7 @@ is_beyond(const struct sighting *t)
     uint32_t room = window > 65535 ? window : 65535;
 
     return own->edge_known && !t->holed && seqno_after(ack, own->edge + 1) &&
-           !event_find_note(t->e, NOTE_GAP) && !stray_ends_at(t->ranges, t->peer, ack) &&
+           !event_find_note(t->e, NOTE_GAP) && !acks_out_there(t) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }

@@ -112,11 +112,13 @@ judge_by_window(const struct sighting *t)
 enum reset_verdict
 tcp_accept_reset(const struct sighting *t)
 {
-    enum reset_verdict verdict = judge_in_syn_sent(t);
+    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT) {
+        enum reset_verdict verdict = judge_in_syn_sent(t);
 
-    return peer_state(t) == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
-               ? verdict
-               : judge_by_window(t);
+        if (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
+            return verdict;
+    }
+    return judge_by_window(t);
 }
 
 void

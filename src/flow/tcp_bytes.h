@@ -9,8 +9,8 @@
 
 #include "sighting.h"
 
-/* Of a segment some of whose numbers passed before: a note, if their bytes are not those of then.
- */
+/* Of a segment some of whose numbers passed before: a note, if their bytes are not those of then;
+ * and the copy that it is remembers which of the two sendings was damaged. */
 void tcp_bytes_compare(struct sighting *t);
 
 /* Whether they are not, without a note: asked of a probe below the next number. */

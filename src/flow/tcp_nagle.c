@@ -8,7 +8,7 @@
 #define HELD_NS NANOTIME_MS
 #define HELD_TIMES 16
 
-/* Options take up to 40 bytes of the MSS (RFC 6691). */
+/* Options take up to 40 bytes of the MSS (RFC 9293 section 3.7.1). */
 static bool
 is_small(const struct sighting *t, uint32_t len)
 {

@@ -230,10 +230,28 @@ was_sending(const struct sighting *t)
            !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
+/* RFC 1122 section 4.2.2.13: who has closed resets what it cannot read.  Linux does so as soon as a
+ * number tells that there is something, though it has not come itself. */
+static bool
+misses_data_behind_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (own->fin_segment == 0 || !own->acked_known)
+        return false;
+    for (const struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->segment == t->peer->last_segment && gap->seq == own->last_ack)
+            return true;
+    return false;
+}
+
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
 static enum reset_form
 form_of(const struct sighting *t)
 {
+    if (misses_data_behind_fin(t))
+        return RESET_FOR_MISSING;
     if (was_sending(t))
         return RESET_WHILE_SENDING;
     return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;

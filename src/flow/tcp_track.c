@@ -70,10 +70,36 @@ begin(struct sighting *t)
     e->rel_ack = e->ack_relative ? half_rel(t->peer, s->ack) : 0;
 }
 
+/* Whether a note says why its Ack is no news: it is old, or answers something. */
+static bool
+note_answer(struct sighting *t, bool *answers_probe)
+{
+    bool old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t), challenges;
+
+    if (segment_seq_len(t->s) == 0 && !old)
+        tcp_accept_overtaken(t);
+    tcp_probe_note_past(t);
+    *answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
+    challenges = t->peer->doubt != DOUBT_NONE ? tcp_challenge_note(t)
+                                              : t->peer->more != 0 && tcp_challenge_note_late(t);
+    return old || *answers_probe || challenges;
+}
+
+/* What a reset carries as window is no offer, nor does it ask for anything. */
+static void
+remember_sender(struct sighting *t, bool answers_probe)
+{
+    tcp_window_track(t);
+    tcp_probe_remember(t, answers_probe);
+    half_remember_ttl(t->own, t->s);
+    if (t->own->data_bytes > t->data_before[t->e->from])
+        t->own->data_segment = t->e->segment;
+}
+
 static void
 add_notes(struct sighting *t)
 {
-    bool answers_probe, challenges, old;
+    bool answers_probe, is_said;
 
     if (t->dropped) {
         t->own->probe = PROBE_NONE;
@@ -81,25 +107,14 @@ add_notes(struct sighting *t)
     }
     if (t->probe != PROBE_NONE)
         tcp_probe_note(t);
-    old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
-    if (segment_seq_len(t->s) == 0 && !old)
-        tcp_accept_overtaken(t);
-    tcp_probe_note_past(t);
-    answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
-    challenges = t->peer->doubt != DOUBT_NONE ? tcp_challenge_note(t)
-                                              : t->peer->more != 0 && tcp_challenge_note_late(t);
+    is_said = note_answer(t, &answers_probe);
     if ((!answers_probe || half_is_other_window(t->own, t->e->window_bytes)) &&
         tcp_offers_window(t))
         tcp_window_note(t);
     if (may_repeat_ack(t))
-        tcp_repeat_track(t, answers_probe || challenges || old);
-    if (t->s->flags & TCP_RST)
-        return; /* what a reset carries as window is no offer */
-    tcp_window_track(t);
-    tcp_probe_remember(t, answers_probe);
-    half_remember_ttl(t->own, t->s);
-    if (t->own->data_bytes > t->data_before[t->e->from])
-        t->own->data_segment = t->e->segment;
+        tcp_repeat_track(t, is_said);
+    if (!(t->s->flags & TCP_RST))
+        remember_sender(t, answers_probe);
 }
 
 static void

@@ -121,6 +121,15 @@ body_reset_unknown(const struct writer *w, const struct note *note)
                  "answered so, too, and nothing changes (section 3.5.2).");
         return;
     }
+    if (note->reset_form == RESET_FOR_MISSING) {
+        text_addf(w->t,
+                  "it had sent its FIN in segment %" PRIu32 ", and the number of segment %" PRIu32
+                  " tells of data in front of that. Usually its program had closed the socket, and "
+                  "nobody can read them (RFC 1122, section 4.2.2.13). Else that side no longer "
+                  "knows the connection.",
+                  w->flow->half[w->e->from].fin_segment, note->segment);
+        return;
+    }
     if (note->reset_form == RESET_WHILE_SENDING) {
         text_add(w->t, WHILE_SENDING);
         return;

@@ -111,6 +111,8 @@ notes_reset_unknown(const struct writer *w, const struct note *note)
         text_add(w->t, ": forgotten, or aborted?");
     } else if (note->reset_form == RESET_FOR_MORE) {
         text_add(w->t, ": no connection there, or a wrong Ack?");
+    } else if (note->reset_form == RESET_FOR_MISSING) {
+        text_add(w->t, ": data before it find no reader?");
     } else if (note->reset_form == RESET_WHILE_SENDING) {
         text_add(w->t, ": closed while it sent?");
     } else if (note->reset_form == RESET_OF_NEWER) {

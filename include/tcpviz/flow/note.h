@@ -377,6 +377,8 @@ enum reset_form {
     RESET_ANSWER,        /* like that alone */
     RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
     RESET_LIKE_ABORT,    /* it also has its sender's next number */
+    RESET_FOR_MISSING,   /* its sender had closed, and the segment's number tells of data in front
+                            of it that did not pass here */
     RESET_WHILE_SENDING, /* the segment brought data, and its sender's own, just sent, wait for an
                             ACK */
     RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
