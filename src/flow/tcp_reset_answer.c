@@ -230,14 +230,14 @@ was_sending(const struct sighting *t)
            !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
-/* RFC 1122 section 4.2.2.13: who has closed resets what it cannot read.  Linux does so as soon as a
+/* RFC 9293 section 3.6.1: who has closed resets what it cannot read.  Linux does so as soon as a
  * number tells that there is something, though it has not come itself. */
 static bool
 misses_data_behind_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    if (own->fin_segment == 0 || !own->acked_known)
+    if (own->fin_segment == 0 || !own->ack_seen)
         return false;
     for (const struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
          gap = ranges_next(t->ranges, gap))
