@@ -230,18 +230,21 @@ was_sending(const struct sighting *t)
            !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
-/* RFC 9293 section 3.6.1: who has closed resets what it cannot read.  Linux does so as soon as a
- * number tells that there is something, though it has not come itself. */
+/* RFC 9293 section 3.6.1: who has closed resets what it cannot read.  Linux does so as soon as data
+ * or a FIN tell by their number that there is something, though it has not come itself.  A bare ACK
+ * is behind anything, also a FIN. */
 static bool
 misses_data_behind_fin(const struct sighting *t)
 {
-    const struct half *own = t->own;
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t newest = peer->last_segment;
 
-    if (own->fin_segment == 0 || !own->ack_seen)
+    if (own->fin_segment == 0 || !own->ack_seen ||
+        (newest != peer->data_segment && newest != peer->fin_segment))
         return false;
-    for (const struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+    for (const struct range *gap = ranges_newest_gap(t->ranges, peer); gap;
          gap = ranges_next(t->ranges, gap))
-        if (gap->segment == t->peer->last_segment && gap->seq == own->last_ack)
+        if (gap->segment == newest && gap->seq == own->last_ack)
             return true;
     return false;
 }
