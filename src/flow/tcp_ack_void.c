@@ -22,7 +22,7 @@ oldest_since(const struct ranges *pool, const struct half *half, uint32_t segmen
 static bool
 passed_long_ago(const struct sighting *t, uint32_t segment)
 {
-    int64_t now = t->s->time_ns, rtt = flow_handshake_rtt(t->flow) / 8 * 7;
+    int64_t now = t->s->time_ns, rtt = flow_handshake_ns(t->flow) / 8 * 7;
     int64_t own = oldest_since(t->ranges, t->own, segment, t->flow->last_ns);
     int64_t since = oldest_since(t->ranges, t->peer, segment, own);
 

@@ -44,7 +44,7 @@ tcp_again_last(const struct range *r, const struct copy *c)
 static bool
 could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 {
-    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= flow_handshake_rtt(t->flow);
+    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= flow_handshake_ns(t->flow);
 }
 
 /* Kernels send their last segment again whatever it holds, so a FIN as well; but that of a BSD

@@ -106,7 +106,7 @@ asks_unseen_window(const struct sighting *t)
             (idle_ns >= EVENT_TIMER_NS_MIN && idle_ns < IDLE_NS));
 }
 
-/* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
+/* RFC 9293 section 3.8.4: a segment with one byte or none, one below
  * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
  * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
 enum probe

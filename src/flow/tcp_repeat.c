@@ -141,12 +141,13 @@ sent_in_vain(const struct sighting *t)
 }
 
 /* The two do not differ in what is remembered, and the second one comes too soon for a timer;
- * without timestamps, also for what an ACK had asked for. */
+ * without timestamps, where the round trip is known, also for what an ACK had asked for. */
 static bool
 may_be_doubled(const struct sighting *t, const struct copy *copy)
 {
     const struct range *r = ranges_find(t->ranges, t->peer, copy->seq);
-    int64_t soon_ns = copy->tsval != 0 ? EVENT_TIMER_NS_MIN : flow_handshake_rtt(t->flow);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+    int64_t soon_ns = copy->tsval == 0 && rtt_ns > 0 ? rtt_ns : EVENT_TIMER_NS_MIN;
 
     return r && copy->tsval == r->tsval && copy->seq == range_begin(r) &&
            copy->len == r->whole_len && nanotime_between(r->time_ns, copy->time_ns) < soon_ns;

@@ -120,7 +120,7 @@ unread_segment(const struct sighting *t)
     return copy ? copy->segment : r->segment;
 }
 
-/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
+/* RFC 9293 section 3.6.1: data that comes when nobody can read it any more.  What the FIN did
  * not acknowledge came behind it, though it may have passed here first.  A server that had waited
  * for long had an idle connection. */
 static bool

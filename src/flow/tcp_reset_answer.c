@@ -22,12 +22,12 @@ tcp_reset_looks_like_answer(const struct sighting *t)
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
-    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+    int64_t took_ns = flow_handshake_ns(t->flow);
 
     if (ns >= IDLE_NS)
-        return ns >= nanotime_times(rtt_ns, SLOW_ANSWER_RTTS);
-    return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
-           ns >= nanotime_times(rtt_ns, LATE_ANSWER_RTTS);
+        return ns >= nanotime_times(took_ns, SLOW_ANSWER_RTTS);
+    return took_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
+           ns >= nanotime_times(took_ns, LATE_ANSWER_RTTS);
 }
 
 /* Nothing had passed before the other side's newest segment for so long that an answer to an older
@@ -230,18 +230,21 @@ was_sending(const struct sighting *t)
            !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 
-/* RFC 1122 section 4.2.2.13: who has closed resets what it cannot read.  Linux does so as soon as a
- * number tells that there is something, though it has not come itself. */
+/* RFC 9293 section 3.6.1: who has closed resets what it cannot read.  Linux does so as soon as data
+ * or a FIN tell by their number that there is something, though it has not come itself.  A bare ACK
+ * is behind anything, also a FIN. */
 static bool
 misses_data_behind_fin(const struct sighting *t)
 {
-    const struct half *own = t->own;
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t newest = peer->last_segment;
 
-    if (own->fin_segment == 0 || !own->acked_known)
+    if (own->fin_segment == 0 || !own->ack_seen ||
+        (newest != peer->data_segment && newest != peer->fin_segment))
         return false;
-    for (const struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+    for (const struct range *gap = ranges_newest_gap(t->ranges, peer); gap;
          gap = ranges_next(t->ranges, gap))
-        if (gap->segment == t->peer->last_segment && gap->seq == own->last_ack)
+        if (gap->segment == newest && gap->seq == own->last_ack)
             return true;
     return false;
 }

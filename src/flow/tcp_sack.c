@@ -133,7 +133,7 @@ was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
 }
 
 /* One byte in front of the Ack, of a segment of more: no network takes that out of a packet, but a
- * keep-alive has it (RFC 1122 section 4.2.3.6), which may not have passed here. */
+ * keep-alive has it (RFC 9293 section 3.8.4), which may not have passed here. */
 static bool
 may_report_keep_alive(const struct sighting *t, uint32_t left, const struct range *r)
 {

@@ -125,7 +125,7 @@ body_reset_unknown(const struct writer *w, const struct note *note)
         text_addf(w->t,
                   "it had sent its FIN in segment %" PRIu32 ", and the number of segment %" PRIu32
                   " tells of data in front of that. Usually its program had closed the socket, and "
-                  "nobody can read them (RFC 1122, section 4.2.2.13). Else that side no longer "
+                  "nobody can read them (RFC 9293, section 3.6.1). Else that side no longer "
                   "knows the connection.",
                   w->flow->half[w->e->from].fin_segment, note->segment);
         return;

@@ -132,8 +132,7 @@ is_behind_window(const struct writer *w, const struct ledger *ledger, int64_t re
 {
     const struct ledger_entry *edge = &ledger->half[w->e->from].edge;
 
-    return edge->segment != 0 && rel > edge->rel &&
-           !(w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath);
+    return edge->segment != 0 && rel > edge->rel && !flow_has_several_paths(w->flow);
 }
 
 static void

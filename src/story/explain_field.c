@@ -223,10 +223,10 @@ window_reach(const struct writer *w)
 {
     const struct event *e = w->e;
 
-    if (flow_has_fin(w->flow, e)) {
-        text_addf(w->t, ", but nothing comes behind %s's FIN", w->peer);
-    } else if (w->flow->half[CLIENT].multipath && w->flow->half[SERVER].multipath) {
+    if (flow_has_several_paths(w->flow)) {
         text_add(w->t, ", on all paths together (RFC 8684, section 3.3.4)");
+    } else if (flow_has_fin(w->flow, e)) {
+        text_addf(w->t, ", but nothing comes behind %s's FIN", w->peer);
     } else if (e->flags & TCP_ACK && e->ack_relative) {
         text_add(w->t, ", up to number ");
         writer_add_peers(w, e->rel_ack + e->window_bytes - 1);
@@ -248,8 +248,9 @@ about_window(const struct writer *w)
     text_addf(t, "%s can take ", w->own);
     if (e->window_bytes == 0) {
         text_addf(t, "no byte from %s%s.", w->peer,
-                  flow_has_fin(w->flow, e) ? ", and none comes behind its FIN"
-                                           : ", until it says so");
+                  flow_has_fin(w->flow, e) && !flow_has_several_paths(w->flow)
+                      ? ", and none comes behind its FIN"
+                      : ", until it says so");
         return;
     }
     text_add_count(t, (uint64_t)e->window_bytes, "byte");

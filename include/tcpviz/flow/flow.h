@@ -305,6 +305,14 @@ flow_has_fin(const struct flow *f, const struct event *e)
     return peer->fin_segment < e->segment && half_is_fin_seq(peer, e->ack - 1);
 }
 
+/* Whether it is one path of a Multipath TCP connection, of which there may be others: windows are
+ * those of all paths together, and a FIN ends its own alone (RFC 8684 sections 3.3.4 and 3.3.3). */
+static inline bool
+flow_has_several_paths(const struct flow *f)
+{
+    return f->half[CLIENT].multipath && f->half[SERVER].multipath;
+}
+
 /* By its Ack its sender has taken no byte of the other side, whose SYN passed here. */
 static inline bool
 flow_has_no_byte(const struct flow *f, const struct event *e)
@@ -351,15 +359,22 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
-/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
- * not known, as where the capture has a SYN-ACK in front of its SYN, or a timer waited in between;
- * negative: the clock went back. */
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it; where
+ * a timer waited in between it is the most that a round trip may have taken.  0: not known, as
+ * where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+static inline int64_t
+flow_handshake_ns(const struct flow *f)
+{
+    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+               ? 0
+               : analysis_initial_rtt(&f->analysis);
+}
+
+/* The same as a round trip: 0 also where a timer waited in between. */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
-    return f->answer_again || f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
-               ? 0
-               : analysis_initial_rtt(&f->analysis);
+    return f->answer_again ? 0 : flow_handshake_ns(f);
 }
 
 /* Roughly what it took a side from here to answer the SYN of the other one: that, or up to half of
