@@ -309,7 +309,12 @@ why_smaller(const struct writer *w)
 static bool
 was_reset(const struct writer *w)
 {
-    return w->e->acked_before && event_find_note(w->e, NOTE_AFTER_RESET);
+    const struct event *e = w->e;
+    const struct flow *flow = w->flow;
+    bool ended = flow->end == END_RESET && flow->end_by != e->from &&
+                 flow->end_segment < e->segment && e->state[ack_owner(e)] == STATE_CLOSED;
+
+    return e->acked_before && (ended || event_find_note(e, NOTE_AFTER_RESET));
 }
 
 /* Few timers are as short; one may have begun with a sending before, of which that was a copy. */
