@@ -185,9 +185,12 @@ why_flag_again(const struct writer *w, const struct note *note)
         text_addf(
             w->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
-            "too short; a Linux server drops it if its accept queue is full, or while it waits for "
-            "data (TCP_DEFER_ACCEPT).",
-            w->Peer);
+            "too short%s.",
+            w->Peer,
+            w->flow->simultaneous_open /* which nobody accepts */
+                ? ""
+                : "; a Linux server drops it if its accept queue is full, or while it waits for "
+                  "data (TCP_DEFER_ACCEPT)");
     else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
         text_addf(w->t,
                   "%s had acknowledged it already, and it is too soon for a timer: probably it was "
