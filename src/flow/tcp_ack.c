@@ -76,8 +76,9 @@ may_cover_syn_data(const struct sighting *t)
 
 /* What it covers behind the SYN did not pass here, but was sent, as its timestamp tells.  A SYN-ACK
  * echoes that of an earlier SYN; what is no SYN that of this one, of which an older connection
- * knows nothing.  The numbers alone tell little: some kernels begin with the same ones again. */
-static bool
+ * knows nothing.  The numbers alone tell little: some kernels begin with the same ones again.
+ * Not inline: it is rare, and makes room where each Ack passes. */
+static INLINE_NEVER bool
 covers_unseen_of_syn(const struct sighting *t)
 {
     const struct tcp_options *o = &t->s->options;

@@ -299,9 +299,10 @@ learn_crossing(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    t->flow->simultaneous_open |= (t->s->flags & TCP_ACK) && !t->dropped && !own->syn_ack_seen &&
-                                  peer->syn_ack_seen && t->s->ack == peer->base_seq + 1 &&
-                                  t->flow->handshake_segment == 0 && !flow_ends_are_one(t->flow);
+    if (peer->syn_ack_seen && !own->syn_ack_seen && (t->s->flags & TCP_ACK) && !t->dropped &&
+        t->s->ack == peer->base_seq + 1 && t->flow->handshake_segment == 0 &&
+        !flow_ends_are_one(t->flow))
+        t->flow->simultaneous_open = true;
 }
 
 void
