@@ -61,6 +61,37 @@ note_refused_syn_data(struct sighting *t)
                                        .bytes = syn_data});
 }
 
+/* As much as a SYN brings of data (RFC 7413 section 4.2), as a rule. */
+#define SYN_DATA_MAX 1460
+
+/* It covers some bytes behind the SYN, as a SYN-ACK does those of a SYN with data: of which only a
+ * copy without them passed here, if any did. */
+static bool
+may_cover_syn_data(const struct sighting *t)
+{
+    int32_t more = seqno_diff(t->s->ack, t->peer->snd_nxt);
+
+    return (t->s->flags & TCP_SYN) && more > 0 && more <= SYN_DATA_MAX;
+}
+
+/* What it covers behind the SYN did not pass here, but was sent, as its timestamp tells.  A SYN-ACK
+ * echoes that of an earlier SYN; what is no SYN that of this one, of which an older connection
+ * knows nothing.  The numbers alone tell little: some kernels begin with the same ones again.
+ * Not inline: it is rare, and makes room where each Ack passes. */
+static INLINE_NEVER bool
+covers_unseen_of_syn(const struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
+
+    if (!syn || syn->tsval == 0 || o->tsecr == 0 || (t->s->flags & TCP_RST))
+        return false;
+    if (t->s->flags & TCP_SYN)
+        return may_cover_syn_data(t) && seqno_before(o->tsecr, syn->tsval);
+    return seqno_after(t->s->ack, t->peer->snd_nxt) &&
+           seqno_diff(t->s->ack, t->peer->snd_nxt) <= WINDOW_MAX && o->tsecr == syn->tsval;
+}
+
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
  * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 9: the peer still
  * has an older connection).  Inline: asked of each Ack, and at two places. */
@@ -73,7 +104,8 @@ is_foreign(const struct sighting *t)
     if (!peer->syn_seen || !peer->seq_seen)
         return false;
     if (peer_state(t) == STATE_SYN_SENT && !peer->syn_acked)
-        return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
+        return !seqno_after(ack, peer->base_seq) ||
+               (seqno_after(ack, peer->snd_nxt) && !covers_unseen_of_syn(t));
     return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
 
@@ -91,7 +123,9 @@ is_answer_to_syn(const struct sighting *t)
 static bool
 may_cover_unseen(const struct sighting *t)
 {
-    return !(t->s->flags & TCP_SYN) && seqno_after(t->s->ack, t->peer->snd_nxt) &&
+    if (t->s->flags & TCP_SYN)
+        return may_cover_syn_data(t);
+    return seqno_after(t->s->ack, t->peer->snd_nxt) &&
            seqno_diff(t->s->ack, t->peer->snd_nxt) <= WINDOW_MAX;
 }
 

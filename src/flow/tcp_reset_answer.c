@@ -215,18 +215,30 @@ tcp_reset_may_be_for_more(const struct sighting *t)
            own->snd_nxt == own->base_seq + 1 && seqno_after(t->s->seq, own->snd_nxt);
 }
 
+/* The other side's newest segment brings data, or a FIN whose number tells of some: Linux resets at
+ * that as soon as nobody can read them. */
+static bool
+newest_tells_of_data(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    if (peer->data_segment == peer->last_segment)
+        return peer->data_bytes > 0;
+    return peer->fin_segment == peer->last_segment && peer->acked_known &&
+           seqno_after(half_fin_seq(peer), peer->snd_una);
+}
+
 /* Its sender knew the connection just before: data of its own wait for an ACK.  So what came, and
  * is data, too, rather has no reader any more: a FIN goes behind all that is queued, however long
  * that waits. */
 static bool
 was_sending(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
+    const struct half *own = t->own;
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
 
     return last && last->kind == TERM_DATA && own->data_bytes > 0 &&
-           half_unacked(t->ranges, own) > 0 && own->fin_segment == 0 &&
-           peer->data_segment == peer->last_segment && peer->data_bytes > 0 &&
+           half_unacked(t->ranges, own) > 0 && own->fin_segment == 0 && newest_tells_of_data(t) &&
            !was_reset_by_peer(t) && nanotime_between(last->time_ns, t->s->time_ns) < IDLE_NS;
 }
 

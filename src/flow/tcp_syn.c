@@ -292,12 +292,26 @@ learn_timer(struct sighting *t)
                              tcp_idle_ns(t) >= EVENT_TIMER_NS_MIN;
 }
 
+/* Both sides answer the other one's SYN: RFC 9293 figure 7, of which one SYN without ACK, or both,
+ * did not pass here. */
+static void
+learn_crossing(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (peer->syn_ack_seen && !own->syn_ack_seen && (t->s->flags & TCP_ACK) && !t->dropped &&
+        t->s->ack == peer->base_seq + 1 && t->flow->handshake_segment == 0 &&
+        !flow_ends_are_one(t->flow))
+        t->flow->simultaneous_open = true;
+}
+
 void
 tcp_syn_track(struct sighting *t)
 {
     learn_bases(t);
     if (!is_syn(t->s))
         return;
+    learn_crossing(t);
     learn_timer(t);
     t->offers_less = offers_less(t);
     if (t->dropped)

@@ -185,9 +185,12 @@ why_flag_again(const struct writer *w, const struct note *note)
         text_addf(
             w->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
-            "too short; a Linux server drops it if its accept queue is full, or while it waits for "
-            "data (TCP_DEFER_ACCEPT).",
-            w->Peer);
+            "too short%s.",
+            w->Peer,
+            w->flow->simultaneous_open /* which nobody accepts */
+                ? ""
+                : "; a Linux server drops it if its accept queue is full, or while it waits for "
+                  "data (TCP_DEFER_ACCEPT)");
     else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
         text_addf(w->t,
                   "%s had acknowledged it already, and it is too soon for a timer: probably it was "
@@ -309,7 +312,12 @@ why_smaller(const struct writer *w)
 static bool
 was_reset(const struct writer *w)
 {
-    return w->e->acked_before && event_find_note(w->e, NOTE_AFTER_RESET);
+    const struct event *e = w->e;
+    const struct flow *flow = w->flow;
+    bool ended = flow->end == END_RESET && flow->end_by != e->from &&
+                 flow->end_segment < e->segment && e->state[ack_owner(e)] == STATE_CLOSED;
+
+    return e->acked_before && (ended || event_find_note(e, NOTE_AFTER_RESET));
 }
 
 /* Few timers are as short; one may have begun with a sending before, of which that was a copy. */

@@ -11,7 +11,8 @@ may_be_fin(const struct writer *w)
 static void
 add_twice_arrived(const struct writer *w)
 {
-    const struct half *peer = &w->flow->half[ack_owner(w->e)];
+    bool alone = flow_ends_are_one(w->flow); /* its own numbers come back to it */
+    const struct half *peer = &w->flow->half[alone ? w->e->from : ack_owner(w->e)];
     int64_t first = w->e->sack[0].left, last = w->e->sack[0].right - 1;
     bool syn = peer->syn_seen && first == 0;
     bool fin = half_is_fin_seq(peer, w->e->ack + (uint32_t)(last - w->e->rel_ack));
@@ -30,6 +31,13 @@ add_twice_arrived(const struct writer *w)
     else if (first < last)
         number_add_range(w->t, w->flow, w->e, ack_owner(w->e), first, last, w->style);
     text_addf(w->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
+}
+
+/* RFC 9293 figure 7: each SYN goes again with an ACK; also where one socket gets its own. */
+static bool
+opens_twice(const struct flow *flow)
+{
+    return flow->simultaneous_open || flow_ends_are_one(flow);
 }
 
 /* Whether what arrived twice was sent again or doubled on its way: only the packets that passed
@@ -52,7 +60,7 @@ add_why_twice(const struct writer *w)
              event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
              (repeats && repeats->repeat_reason == REPEAT_KEEP_ALIVE))
         text_add(w->t, ": the second time in the probe that it answers.");
-    else if (w->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
+    else if (opens_twice(w->flow) && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(w->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else if (copies && copies->copy_answered == COPY_BOTH) /* whose sentence says the rest */
         text_add(w->t, ".");

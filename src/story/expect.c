@@ -224,8 +224,22 @@ after_note(const struct writer *w, const struct ledger *ledger)
     return false;
 }
 
+/* What lies behind its Seq has passed here in front of it, and the other side's newest segment in
+ * front of that: if it came, it is expected no more.  Linux takes a reset with the number of a FIN
+ * that has come. */
+static bool
+may_be_below(const struct writer *w, const struct ledger_half *half)
+{
+    const struct half *own = &w->flow->half[w->e->from];
+    bool fin = own->fin_segment < w->e->segment && half_is_fin_seq(own, w->e->seq);
+
+    return half->edge.segment != 0 && half->snd_nxt.segment > half->edge.segment &&
+           half->snd_una.segment != 0 && !half->probe_refused &&
+           w->e->rel_seq >= half->snd_una.rel && w->e->rel_seq < half->snd_nxt.rel && !fin;
+}
+
 /* Of the reset that ends it all.  To who misses something in front of it, it has not the number
- * expected. */
+ * expected; nor to who has what was sent behind that number. */
 static void
 after_last_reset(const struct writer *w, const struct ledger *ledger)
 {
@@ -233,11 +247,20 @@ after_last_reset(const struct writer *w, const struct ledger *ledger)
 
     text_add(w->t, "Nothing: a reset ends the connection at once and is never answered (RFC 9293, "
                    "section 3.10.7).");
-    if (!w->e->seq_relative || !half->misses || w->e->rel_seq <= half->snd_una.rel)
+    if (!w->e->seq_relative)
         return;
-    text_addf(w->t, " But as long as %s misses number ", w->peer);
-    writer_add_own(w, half->snd_una.rel);
-    text_add(w->t, " it may ask back with an ACK of that (RFC 5961, section 3.2).");
+    if (half->misses && w->e->rel_seq > half->snd_una.rel) {
+        text_addf(w->t, " But as long as %s misses number ", w->peer);
+        writer_add_own(w, half->snd_una.rel);
+        text_add(w->t, " it may ask back with an ACK of that (RFC 5961, section 3.2).");
+    } else if (!half->misses && may_be_below(w, half)) {
+        text_add(w->t, " But if byte ");
+        writer_add_own(w, w->e->rel_seq);
+        text_addf(w->t,
+                  " came to %s before it, it is below the number expected, and dropped (section "
+                  "3.10.7.4).",
+                  w->peer);
+    }
 }
 
 /* One that ends nothing: its receiver has closed, or has only sent a SYN, or is the one that
