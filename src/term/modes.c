@@ -117,7 +117,6 @@ modes_learn(int rows)
         add_string(&set->leave, MOUSE_OFF);
     add(&set->leave, "sgr0");
     add(&set->leave, "op");
-    add(&set->leave, "cnorm");
     add(&set->leave, "rmkx");
     if (capability("rmcup") == NULL) {
         /* No screen of our own: the prompt gets the last row. */
@@ -125,6 +124,9 @@ modes_learn(int rows)
         add(&set->leave, "el");
     }
     add(&set->leave, "rmcup");
+    /* Last: where curses has scrolled, some terminals go back to the cursor that was saved then, and
+     * hide it with that. */
+    add(&set->leave, "cnorm");
     current_set = next;
 }
 
