@@ -234,7 +234,7 @@ open_device(struct capture *c, const struct capture_settings *settings, struct f
         return false;
     snprintf(shown, sizeof shown, "\"%s\"", c->device);
     return link_type_check(c->link_type, shown, why) &&
-           filter_install(c, settings->expression, why);
+           capture_set_expression(c, settings->expression, why);
 }
 
 struct capture *

@@ -41,7 +41,6 @@ struct sighting {
     const struct segment *s;
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
-    uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* a newer connection with these ends, whose SYN the other side sent; */
     struct flow *own_newer; /* whose SYN its own side sent; NULL: there is none */
     struct flow *older;     /* of a reset: whose ends the SYN of its connection claims; or NULL */
