@@ -12,11 +12,14 @@
 
 #define RECENT_BITS 10
 #define RECENT_WAYS 4
+
 /* At their limits the index of ends is filled to two thirds, the order to three quarters. */
 _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                        (sizeof(struct numbered) * 4 + 2) / 3 <=
                    FLOW_TABLE_BYTES_EACH,
                "as promised");
+_Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
+
 struct flow_table {
     struct flow_slots slots;
     struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
@@ -108,18 +111,27 @@ match(const struct flow_table *table, const struct flow *flow, const struct segm
         *from = SERVER;
     else
         return MATCH_NOT;
-    if (flow->vlan[*from] == s->vlan || table->ignore_vlans)
+    if (flow_vlan(flow, *from) == s->vlan || table->ignore_vlans)
         return MATCH_VLAN;
-    if (flow->vlan[*from] != FLOW_NO_VLAN)
+    if (flow_vlan(flow, *from) != FLOW_NO_VLAN)
         return MATCH_ENDS;
-    return flow->vlan[side_other(*from)] == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+    return flow_vlan(flow, side_other(*from)) == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+}
+
+static void
+set_vlan(struct flow *flow, enum side side, unsigned vlan)
+{
+    if (side == CLIENT)
+        flow->vlan_of_client = vlan & FLOW_NO_VLAN;
+    else
+        flow->vlan_of_server = vlan & FLOW_NO_VLAN;
 }
 
 /* The sender's first segment. */
 static void
 learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s, enum side from)
 {
-    flow->vlan[from] = s->vlan;
+    set_vlan(flow, from, s->vlan);
     table->tagged |= s->vlan != 0;
 }
 
@@ -315,7 +327,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     learn_vlan(table, &slot->flow, s, from);
-    slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
+    set_vlan(&slot->flow, side_other(from), FLOW_NO_VLAN);
     flow_order_add(&table->order, slot->flow.number, slot->self);
     flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);

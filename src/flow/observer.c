@@ -327,6 +327,7 @@ observe(struct observer *o, const struct arrival *in, struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED,
                                        .reuse = before->reuse,
                                        .connection = before->number});
+    t->own->inferred = false;
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REBUILT)

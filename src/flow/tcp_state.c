@@ -59,18 +59,6 @@ take_other(struct sighting *t)
     tcp_bands_place(t);
 }
 
-/* A state changed.  That of who sent this is proved by its numbers, if they leave nothing open; the
- * other one's is inferred, now or before. */
-static void
-remember_inferred(struct flow *flow, const struct event *e)
-{
-    enum side to = side_other(e->from);
-
-    flow->inferred[e->from] = e->state_changed[e->from] && e->unsure;
-    flow->inferred[to] = e->state_changed[to] || flow_waits_to_agree(flow, to);
-    flow->inferred_segment = e->segment;
-}
-
 void
 tcp_state_track(struct sighting *t)
 {
@@ -88,9 +76,8 @@ tcp_state_track(struct sighting *t)
             continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
+        t->flow->half[side].inferred = side != (int)t->e->from || t->e->unsure;
     }
-    if (t->e->state_changed[CLIENT] || t->e->state_changed[SERVER])
-        remember_inferred(t->flow, t->e);
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;
