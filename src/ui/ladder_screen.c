@@ -5,6 +5,7 @@
 #include "merged.h"
 #include "screens.h"
 #include "tether.h"
+#include "view.h"
 
 #include "tcpviz/ladder/paint.h"
 

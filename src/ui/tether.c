@@ -1,7 +1,6 @@
 #include "tether.h"
 
 #include "finding.h"
-#include "screens.h"
 #include "view.h"
 
 /* Whether the Ack acknowledges some number of an earlier segment for the first time. */
