@@ -119,7 +119,7 @@ details_move(struct ui *ui, const struct watch *watch, enum action action)
     at = rows_of(ui, watch);
     split = kind->split(&s, pane_area(ui, &at, NULL));
     if (action == ACTION_NEXT_BYTE || action == ACTION_PREV_BYTE)
-        bytes_move(&ui->details, &s, steps_of(action, 0));
+        hex_move(&ui->details, &s, steps_of(action, 0));
     else
         kind->move(&ui->details, &s, &split.main,
                    steps_of(action, split.main.rows > 1 ? split.main.rows - 1 : 1));

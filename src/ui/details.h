@@ -27,7 +27,7 @@ struct pane_kind {
 extern const struct pane_kind pane_why, pane_header, pane_fields, pane_bytes, pane_stream;
 
 /* In any pane: goes so many bytes on or back, and selects the field there. */
-void bytes_move(struct ui_details *u, const struct scene *s, int steps);
+void hex_move(struct ui_details *u, const struct scene *s, int steps);
 
 /* At first the sequence number is selected. */
 void details_init(struct ui_details *u);
