@@ -100,10 +100,38 @@ set_own_state(struct sighting *t, enum tcp_state state)
     t->flow->state[t->e->from] = (uint8_t)state;
 }
 
+/* The state of that side waits until it sends `segment` or a later one; that of the other side goes
+ * on waiting. */
+static inline void
+remember_inferred(struct flow *flow, enum side side, uint32_t segment)
+{
+    enum side other = side_other(side);
+
+    flow->inferred = (uint8_t)(1u << side | (unsigned)flow_waits_to_agree(flow, other) << other);
+    flow->inferred_segment = segment;
+}
+
+/* By the newest segment, which shows it if it is of that side. */
+static inline void
+set_state(struct flow *flow, enum side side, enum tcp_state state)
+{
+    if (flow->state[side] == (uint8_t)state)
+        return;
+    flow->state[side] = (uint8_t)state;
+    remember_inferred(flow, side, flow->segments + 1);
+}
+
+/* And so its sender, which shows its own now, waits no longer. */
 static inline void
 set_peer_state(struct sighting *t, enum tcp_state state)
 {
-    t->flow->state[side_other(t->e->from)] = (uint8_t)state;
+    enum side to = side_other(t->e->from);
+
+    if (t->flow->state[to] == (uint8_t)state)
+        return;
+    t->flow->state[to] = (uint8_t)state;
+    t->flow->inferred = (uint8_t)(1u << to);
+    t->flow->inferred_segment = t->e->segment;
 }
 
 /* The connection whose ends its SYN claims has gone on behind that: disputes.h. */

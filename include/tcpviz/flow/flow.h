@@ -236,9 +236,11 @@ struct flow {
     bool listed : 1;         /* others are evicted before: observer_pin_listed() */
     bool answer_again : 1; /* the SYN-ACK was sent again before anybody acknowledged it, and no SYN
                               since the one before: a timer waited in the handshake */
-    int64_t last_ns;       /* of the newest segment */
-    uint32_t idle_ms;      /* how long nothing had passed before the newest one */
-    uint32_t segments;     /* numbers given: segments seen, and ICMP errors about them */
+    uint8_t inferred;      /* 1 << side: its state was inferred by inferred_segment, or */
+    uint32_t inferred_segment; /* before it, and its side had sent nothing since */
+    int64_t last_ns;           /* of the newest segment */
+    uint32_t idle_ms;          /* how long nothing had passed before the newest one */
+    uint32_t segments;         /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -333,6 +335,13 @@ flow_may_have_fin(const struct flow *f, enum side side)
         return !own->syn_seen || seqno_after(own->last_ack, peer->base_seq + 1);
     return seqno_after(own->last_ack, peer->snd_nxt) ||
            (!peer->syn_seen && !own->syn_seen && peer->data_bytes == 0);
+}
+
+/* Its state was inferred, and it has sent nothing since. */
+static inline bool
+flow_waits_to_agree(const struct flow *f, enum side side)
+{
+    return (f->inferred >> side & 1u) && f->half[side].last_segment < f->inferred_segment;
 }
 
 /* One number of that side alone did not pass here, and no FIN: it may have been that, so nothing
