@@ -183,7 +183,8 @@ enum note_kind {
                                none) */
     NOTE_RESET_UNREAD,      /* `bytes` that had come were acknowledged: `reset_unread`
                                (`may_be_unaccepted`) */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding (`may_be_unread`,
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding, but for the FIN of
+                               `segment` (0: not that either) (`may_be_unread`,
                                `may_be_unaccepted`); only keep-alives passed in `silence_ns`, 0:
                                not worth it */
     NOTE_RESET_MULTIPATH,   /* ends one path of Multipath TCP: `mptcp_reason` */
