@@ -310,6 +310,7 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED,
                                        .reuse = before->reuse,
+                                       .number_again = before->number_again,
                                        .connection = before->number});
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */

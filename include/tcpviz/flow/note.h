@@ -191,7 +191,8 @@ enum note_kind {
     NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse` */
+    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse`;
+                          with `number_again` it may be an old copy of the SYN of that one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by `back_ns` */
     NOTE_CLOCK_AHEAD,  /* it went on by more seconds than the sender's timestamps can have, which
                           counted on by `ticks` at most: it was set ahead, or the sender slept */
