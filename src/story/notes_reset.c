@@ -143,6 +143,10 @@ notes_reset_linger(const struct writer *w, const struct note *note)
 void
 notes_syn_refused(const struct writer *w, const struct note *note)
 {
+    if (note->segment == 0) {
+        text_addf(w->t, "refuses a SYN to port %" PRId64 " that did not pass here?", note->port);
+        return;
+    }
     text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->port);
     if (note->answered_before)
         text_add(w->t, " any more");
