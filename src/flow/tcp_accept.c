@@ -346,5 +346,8 @@ tcp_accept_flags(struct sighting *t)
     unsigned kinds = flags & (TCP_FIN | TCP_SYN | TCP_RST);
 
     if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST)))
-        event_note(t->e, (struct note){.kind = NOTE_FLAGS, .flags = flags});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_FLAGS,
+                                 .flags = flags,
+                                 .strange_ends = !t->own->ack_seen && t->peer->data_bytes == 0});
 }

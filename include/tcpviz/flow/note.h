@@ -71,7 +71,7 @@ enum note_kind {
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
 
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by `taken_back` */
-    NOTE_FLAGS,          /* `flags` that make no sense together */
+    NOTE_FLAGS,          /* `flags` that make no sense together (`strange_ends`) */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which was not taken as it is:
@@ -303,6 +303,7 @@ struct note {
         int64_t behind_unseen; /* what was sent in front of it may not have passed here */
         int64_t first_here;    /* nothing of its side had passed before */
         int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
+        int64_t strange_ends;  /* its sender had sent no ACK before, and the other side no data */
         int64_t capture_lacks; /* other segments did not pass, or were dropped there */
     };
     union {
