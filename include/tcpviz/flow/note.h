@@ -442,6 +442,7 @@ repeat_reports(const struct note *note)
 enum no_loss {
     NO_LOSS_UNKNOWN, /* nothing */
     NO_LOSS_SIGNAL,  /* no gap is known, and a signal of Multipath TCP comes along */
+    NO_LOSS_NO_SACK, /* a SACK is permitted, and would name what arrived behind it; there is none */
     NO_LOSS_NEWEST,  /* the byte is one of the newest segment: none behind it can have arrived */
     NO_LOSS_NO_ROOM  /* the window ends in the byte's segment: none behind it would be taken */
 };
