@@ -7,7 +7,7 @@ body_ack_unseen(const struct writer *w, const struct note *note)
     if (!w->e->ack_advances) /* else the sum tells */
         text_add(w->t,
                  "Its SACK names bytes that did not pass this point before it: they went another "
-                 "way, or were not captured.");
+                 "way, or were captured only behind it, or not at all.");
 }
 
 void

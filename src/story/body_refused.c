@@ -183,8 +183,8 @@ body_beyond_window(const struct writer *w, const struct note *note)
     text_addf(w->t, "%s need not take them %s. ", w->Peer, section);
     if (note->was_larger)
         text_addf(w->t,
-                  "It had offered room for them, and taken that back: %s may not have known that "
-                  "yet.",
+                  "As seen here it had offered room for them, and taken that back: %s may not have "
+                  "known that yet.",
                   w->own);
     else
         text_add(w->t, "Perhaps a window update did not pass here.");
