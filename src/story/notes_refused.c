@@ -40,7 +40,8 @@ notes_seq_outside(const struct writer *w, const struct note *note)
     } else if (note->segment == 0) {
         text_addf(w->t, "outside any window: %s drops it", w->peer);
     } else {
-        text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?", note->segment);
+        text_addf(w->t, "too far from the %s of segment %" PRIu32 ": dropped?",
+                  note->of_own ? "Seq" : "Ack", note->segment);
     }
 }
 

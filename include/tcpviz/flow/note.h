@@ -55,7 +55,8 @@ enum note_kind {
 
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, at `window_end` or higher (0:
                             further away than any window reaches); its receiver drops it, with
-                            `segment` only if the Ack of that was right */
+                            `segment` only if the Ack of that, or its own number (`of_own`), was
+                            right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
