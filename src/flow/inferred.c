@@ -14,7 +14,7 @@ inferred_state(const struct flow *flow, enum side side)
 {
     const struct half *own = &flow->half[side], *peer = &flow->half[side_other(side)];
 
-    if (flow->outlived || flow_waits_to_agree(flow, side))
+    if (flow->outlived || own->inferred)
         return true;
     switch (flow->state[side]) {
     case STATE_ESTABLISHED:

@@ -48,32 +48,31 @@ void
 tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment)
 {
     struct half *half = &t->flow->half[side];
-    uint8_t state = t->flow->state[side];
+    uint8_t *state = &t->flow->state[side];
 
     half->fin_segment = segment;
     half->fin_seen = true;
     half->fin_weak = false;
     half->fin_seq = half->snd_nxt - 1;
     half->fin_acked |= half_is_acked(half, half_fin_seq(half));
-    if (state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED)
-        set_state(t->flow, side, STATE_FIN_WAIT_1);
-    else if (state == STATE_CLOSE_WAIT)
-        set_state(t->flow, side, STATE_LAST_ACK);
+    if (*state == STATE_ESTABLISHED || *state == STATE_SYN_RECEIVED)
+        *state = STATE_FIN_WAIT_1;
+    else if (*state == STATE_CLOSE_WAIT)
+        *state = STATE_LAST_ACK;
 }
 
 /* The states that came from a FIN of that side, before its next ones. */
 static void
 take_back_states(struct flow *flow, enum side from)
 {
-    enum side to = side_other(from);
-    uint8_t own = flow->state[from];
+    uint8_t *own = &flow->state[from], *peer = &flow->state[side_other(from)];
 
-    if (own == STATE_FIN_WAIT_1)
-        set_state(flow, from, STATE_ESTABLISHED);
-    else if (own == STATE_CLOSING || own == STATE_LAST_ACK)
-        set_state(flow, from, STATE_CLOSE_WAIT);
-    if (flow->state[to] == STATE_CLOSE_WAIT)
-        set_state(flow, to, STATE_ESTABLISHED);
+    if (*own == STATE_FIN_WAIT_1)
+        *own = STATE_ESTABLISHED;
+    else if (*own == STATE_CLOSING || *own == STATE_LAST_ACK)
+        *own = STATE_CLOSE_WAIT;
+    if (*peer == STATE_CLOSE_WAIT)
+        *peer = STATE_ESTABLISHED;
 }
 
 void
@@ -86,6 +85,7 @@ tcp_fin_forget(struct ranges *ranges, struct flow *flow, enum side from)
         flow->closing_segment = peer->fin_segment;
         flow->end_by = to & 1;
         flow->data_before_closing[to] = peer->data_bytes;
+        flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0;
     }
     own->fin_seen = own->fin_acked = own->fin_weak = false;
     own->ts_recent = 0;

@@ -25,8 +25,9 @@ why_a_syn_comes_again(void **state)
          "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
          "point.\n"},
         {OPENING "+0.03 C > S S 0:0(0)\n",
-         "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
-         "the kernel remembers a shorter round trip (RFC 9040).\n"},
+         "The server had answered it already. For a timer, which begins with 1 s, it is early (RFC "
+         "6298), unless the kernel remembers a shorter round trip (RFC 9040): else it was doubled "
+         "or held up on its way, or sent twice.\n"},
         /* Fast Open: the answer's data come without its SYN-ACK; and a SYN again without data */
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
          "+1 C > S S 0:0(0)\n",

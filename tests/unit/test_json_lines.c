@@ -4,6 +4,7 @@
  *
  * Conversations are written as in tests/segments/README.md.
  */
+#include "in_range.h"
 #include "test_sink.h"
 #include "seg.h"
 #include "tcpviz/export/json_lines.h"
@@ -381,7 +382,7 @@ lines_go_out_many_at_a_time(void **state)
         at += (size_t)snprintf(conversation + at, sizeof conversation - at,
                                "+0.001 C > S P. %d:%d(100) ack 1\n", 1 + 100 * i, 101 + 100 * i);
     write_lines(conversation);
-    assert_in_range(writes, 2, 40);
+    assert_int_in_range(writes, 2, 40);
     for (const char *line = output; *line != '\0'; line = strchr(line, '\n') + 1) {
         json_t *object = line_of(++lines);
 
