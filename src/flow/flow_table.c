@@ -256,9 +256,8 @@ flow_table_find_quoted(const struct flow_table *table, const struct segment *s, 
     struct slot *slot = find_hashed(table, &back, flow_hash(&back, table->key));
     enum side from;
 
-    if (!slot)
+    if (!slot || match(table, &slot->flow, &back, &from) == MATCH_NOT)
         return NULL;
-    (void)match(table, &slot->flow, &back, &from);
     *quoted = side_other(from);
     return &slot->flow;
 }

@@ -326,6 +326,7 @@ observe(struct observer *o, const struct arrival *in, struct sighting *t)
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED,
                                        .reuse = before->reuse,
+                                       .number_again = before->number_again,
                                        .connection = before->number});
     t->own->inferred = false;
     tcp_track(t);

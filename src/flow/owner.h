@@ -21,6 +21,7 @@ struct predecessor {
     uint32_t number;   /* 0: none */
     bool other_stream; /* for Wireshark, too; else it goes on with the stream */
     enum reuse reuse;
+    bool number_again; /* the SYN may be the one that began it, late */
 };
 
 /* As far as there is one.  Inline: each segment asks. */

@@ -175,10 +175,23 @@ explain_multipath(struct sighting *t)
     return true;
 }
 
+/* RFC 9293 section 3.10.7.1: Seq 0 and an ACK answer what has no ACK, for which there is no
+ * connection.  That is a SYN as a rule; this is all that passed here. */
+static bool
+explain_unseen_syn(struct sighting *t)
+{
+    if (t->e->segment != 1 || t->s->seq != 0 || !(t->s->flags & TCP_ACK))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_REFUSED, .port = t->flow->port[t->e->from]});
+    t->e->seq_relative = false; /* it counts nothing */
+    return true;
+}
+
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_multipath(t) || (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
+    if (explain_multipath(t) || explain_unseen_syn(t) ||
+        (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
         return;
     if (comes_after_end(t))
         tcp_reset_explain_after_end(t);

@@ -254,7 +254,8 @@ struct flow {
     int64_t start_ns;               /* of the first segment */
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
-        int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
+        int64_t in_closing[2]; /* END_CLOSED: sent from there to end_segment; END_OPEN: of what
+                                  passed since then what the other side had acknowledged by then */
         struct {
             int64_t unacked;    /* else: those of both sides that no Ack had covered at
                                    end_segment; UNACKED_UNKNOWN: of the other side nothing had

@@ -55,7 +55,8 @@ enum note_kind {
 
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, at `window_end` or higher (0:
                             further away than any window reaches); its receiver drops it, with
-                            `segment` only if the Ack of that was right */
+                            `segment` only if the Ack of that, or its own number (`of_own`), was
+                            right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
@@ -71,7 +72,7 @@ enum note_kind {
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
 
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by `taken_back` */
-    NOTE_FLAGS,          /* `flags` that make no sense together */
+    NOTE_FLAGS,          /* `flags` that make no sense together (`strange_ends`) */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which was not taken as it is:
@@ -133,9 +134,9 @@ enum note_kind {
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,         /* answers the SYN of `segment`, sent to `port` (`answered_before`);
-                             unless 0, that claims the ends of `connection`, which is open, and
-                             in which its sender was seen */
+    NOTE_REFUSED,         /* answers the SYN of `segment` (0: did not pass here), sent to `port`
+                             (`answered_before`); unless 0, that claims the ends of `connection`, which is
+                             open, and         in which its sender was seen */
     NOTE_RESET_OUTSIDE,   /* its Seq is not the number `expected`, and outside the window
                              (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
     NOTE_RESET_INSIDE,    /* its Seq is not the number `expected`, but in the window
@@ -183,14 +184,16 @@ enum note_kind {
                                none) */
     NOTE_RESET_UNREAD,      /* `bytes` that had come were acknowledged: `reset_unread`
                                (`may_be_unaccepted`) */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding (`may_be_unread`,
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding, but for the FIN of
+                               `segment` (0: not that either) (`may_be_unread`,
                                `may_be_unaccepted`); only keep-alives passed in `silence_ns`, 0:
                                not worth it */
     NOTE_RESET_MULTIPATH,   /* ends one path of Multipath TCP: `mptcp_reason` */
     NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse` */
+    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse`;
+                          with `number_again` it may be an old copy of the SYN of that one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by `back_ns` */
     NOTE_CLOCK_AHEAD,  /* it went on by more seconds than the sender's timestamps can have, which
                           counted on by `ticks` at most: it was set ahead, or the sender slept */
@@ -303,6 +306,7 @@ struct note {
         int64_t behind_unseen; /* what was sent in front of it may not have passed here */
         int64_t first_here;    /* nothing of its side had passed before */
         int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
+        int64_t strange_ends;  /* its sender had sent no ACK before, and the other side no data */
         int64_t capture_lacks; /* other segments did not pass, or were dropped there */
     };
     union {
@@ -441,6 +445,7 @@ repeat_reports(const struct note *note)
 enum no_loss {
     NO_LOSS_UNKNOWN, /* nothing */
     NO_LOSS_SIGNAL,  /* no gap is known, and a signal of Multipath TCP comes along */
+    NO_LOSS_NO_SACK, /* a SACK is permitted, and would name what arrived behind it; there is none */
     NO_LOSS_NEWEST,  /* the byte is one of the newest segment: none behind it can have arrived */
     NO_LOSS_NO_ROOM  /* the window ends in the byte's segment: none behind it would be taken */
 };
