@@ -17,6 +17,22 @@ select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder
                     ui->view.selected.frame == newest.frame[newest.lane];
 }
 
+void
+select_anywhere(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+
+    if (!ladder_sequence_has(&s, flow->number)) {
+        ui->merged.on = false;
+        show_flow(ui, flow);
+    }
+    ui->flow = flow->number;
+    ui->following = false;
+    ui->view.selected = ladder_place_of(watch->observer, flow, handle);
+    ui->view.stop.part = LADDER_ARROW;
+    ui->revealing = true;
+}
+
 /* Which of the event's stops is selected; the first one where that is no longer there. */
 static int
 selected_stop(const struct ladder_view *view, const struct ladder_stop *stops, int n)

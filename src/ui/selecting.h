@@ -9,6 +9,10 @@
 /* Selects an event that is shown. */
 void select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c);
 
+/* Selects an event of any connection; one that has no lifeline gets the ladder for itself. */
+void select_anywhere(struct ui *ui, const struct watch *watch, const struct flow *flow,
+                     uint32_t handle);
+
 /* Selects the row so many rows up (negative) or down, as far as there are arrows, runs and bands.
  */
 void select_row(struct ui *ui, const struct watch *watch, int steps);
