@@ -109,4 +109,13 @@ dsack_is_older(const struct flow *flow, const struct event *e)
     return e->dsack && flow->half[ack_owner(e)].syn_seen && e->sack[0].right <= 0;
 }
 
+/* RFC 9293 figure 7: where SYNs cross each goes again with an ACK, and so comes twice; also where
+ * one socket gets its own. */
+static inline bool
+dsack_is_of_crossing_syn(const struct flow *flow, const struct event *e)
+{
+    return e->dsack && (flow->simultaneous_open || flow_ends_are_one(flow)) &&
+           e->sack[0].left == 0 && e->sack[0].right == 1;
+}
+
 #endif
