@@ -58,6 +58,9 @@ bool body_is_late_copy(const struct writer *w);
  * kernel does. */
 bool body_may_be_of_unread(const struct note *note);
 
+/* The same of probes of a closed window, a few, or with answers. */
+bool body_may_be_of_program(const struct note *note);
+
 /* Sentences.  body_again.c: why bytes, a SYN or a FIN come again. */
 note_words body_again;
 
