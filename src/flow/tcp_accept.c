@@ -101,16 +101,32 @@ is_far_from_ack_alone(const struct half *own, uint32_t seq)
     return own->seq_seen && way >= -WINDOW_MAX && way <= WINDOW_MAX;
 }
 
+/* The only segment by which its side's numbers are known, and nobody has acknowledged it: that may
+ * be the one that is not of this connection.  0: there are others, or there was an Ack. */
+static uint32_t
+sole_word(const struct half *own)
+{
+    if (own->acked_known)
+        return 0;
+    if (own->syn_seen)
+        return own->newest <= 1 ? own->syn_segment : 0;
+    return own->segments == 1 ? own->last_segment : 0;
+}
+
 static struct note
 outside_note(const struct sighting *t, int32_t way)
 {
     const struct half *own = t->own;
     struct note note = {.kind = NOTE_SEQ_OUTSIDE};
 
-    if (way > 0 && way <= WINDOW_MAX)
+    if (way > 0 && way <= WINDOW_MAX) {
         note.window_end = half_rel(own, t->peer->edge);
-    else if (is_far_from_ack_alone(own, t->s->seq))
+    } else if (is_far_from_ack_alone(own, t->s->seq)) {
         note.segment = own->snd_una_segment;
+    } else {
+        note.segment = sole_word(own);
+        note.of_own = note.segment != 0;
+    }
     return note;
 }
 
@@ -346,5 +362,8 @@ tcp_accept_flags(struct sighting *t)
     unsigned kinds = flags & (TCP_FIN | TCP_SYN | TCP_RST);
 
     if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST)))
-        event_note(t->e, (struct note){.kind = NOTE_FLAGS, .flags = flags});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_FLAGS,
+                                 .flags = flags,
+                                 .strange_ends = !t->own->ack_seen && t->peer->data_bytes == 0});
 }

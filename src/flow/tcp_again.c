@@ -372,6 +372,20 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
 
+/* A timer may have begun with the first sending.  But what is like a copy, less than a tick behind
+ * it, the network has rather doubled. */
+static enum resent
+compare_copies(const struct sighting *t, const struct range *earlier, const struct copy *copy)
+{
+    int64_t after_ns = copy ? nanotime_between(copy->time_ns, t->s->time_ns) : 0;
+
+    if (after_ns > 0 && after_ns < EVENT_TICK_NS_MIN && t->own->last_segment == copy->segment &&
+        copy->seq == t->s->seq && copy->len == segment_seq_len(t->s) &&
+        copy->tsval == t->s->options.tsval && has_same_fields(t))
+        return RESENT_ALIKE;
+    return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
+}
+
 /* Shorter than it was sent last; or longer than the MSS, so that offload splits it: into pieces of
  * which size does not show. */
 static bool
@@ -386,7 +400,7 @@ goes_smaller(const struct sighting *t, uint32_t was_len)
 }
 
 enum resent
-tcp_again_compare(const struct sighting *t, const struct range *earlier, bool from_copy)
+tcp_again_compare(const struct sighting *t, const struct range *earlier, const struct copy *copy)
 {
     const struct segment *s = t->s;
     uint32_t start = range_begin(earlier);
@@ -399,8 +413,8 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
         return RESENT_TOLD_SMALLER;
     if (syn && t->flow->way[t->e->from].told == TOLD_ERROR)
         return RESENT_TOLD;
-    if (from_copy)
-        return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
+    if (copy || !range_names_sending(earlier))
+        return compare_copies(t, earlier, copy);
     if (earlier->tsval != s->options.tsval)
         return RESENT_OTHER;
     if (has_same_ends(t, earlier))

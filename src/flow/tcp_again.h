@@ -21,10 +21,10 @@ struct last_sending {
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */
 struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
 
-/* How the segment compares with `earlier`, which it sends again and which is not yet marked so;
- * from_copy: with a newer copy of that. */
+/* How the segment compares with `earlier`, which it sends again and which is not yet marked so; or
+ * with `copy`, the newest one of that, if it is remembered. */
 enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,
-                              bool from_copy);
+                              const struct copy *copy);
 
 /* Sets event.why and the flags beside it: what speaks for a reason to send `old` again, beside ACKs
  * that asked for it; `before` was its last sending, after_ns ago. */

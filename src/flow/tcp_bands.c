@@ -43,6 +43,17 @@ tcp_bands_begin_closing(struct sighting *t, enum side by)
     }
 }
 
+void
+tcp_bands_count_late(struct sighting *t)
+{
+    const struct note *acked = event_find_note(t->e, NOTE_ACKED_EARLIER);
+    enum side from = t->e->from;
+
+    if (!flow_ended(t->flow) && acked && acked->earlier != EARLIER_PART && acked->segment != 0 &&
+        acked->segment <= t->flow->closing_segment)
+        t->flow->data.in_closing[from] += t->own->data_bytes - t->data_before[from];
+}
+
 /* Of a side whose FIN is acknowledged: what it sent behind that, which nobody took.  No Ack covers
  * it, so all of it waits. */
 static int64_t
@@ -66,7 +77,8 @@ count_closed(const struct sighting *t, enum side side)
     const struct half *half = &flow->half[side];
     int64_t bytes = half->data_bytes - data_behind_fin(t, half);
 
-    flow->data.in_closing[side] = bytes - flow->data_before_closing[side];
+    flow->data.in_closing[side] =
+        bytes - flow->data_before_closing[side] - flow->data.in_closing[side];
     flow->end_mark |= half_rel(half, half_fin_seq(half)) - 1 > bytes;
 }
 
@@ -81,6 +93,8 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
     flow->end_segment = t->e->segment;
     if (end != END_CLOSED)
         flow->end_by = t->e->from & 1;
+    if (end != END_CLOSED)
+        flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0;
     for (int side = 0; side < 2; side++) {
         const struct half *half = &flow->half[side];
 

@@ -13,6 +13,10 @@
 /* The closing begins with this segment, by that side's FIN or reset, if it has not begun. */
 void tcp_bands_begin_closing(struct sighting *t, enum side by);
 
+/* In the closing the segment brings data: counts those that the first FIN, or an ACK before it,
+ * acknowledges, which were sent before, and only passed here later. */
+void tcp_bands_count_late(struct sighting *t);
+
 /* The connection ends with this segment, if it has not ended; `end` is not END_OPEN. */
 void tcp_bands_finish(struct sighting *t, enum flow_end end);
 
@@ -35,6 +39,8 @@ tcp_bands_place(struct sighting *t)
         server->syn_acked && (client->syn_acked || !client->syn_seen) &&
         !event_find_note(t->e, NOTE_CHALLENGE_ACK))
         t->flow->handshake_segment = t->e->segment;
+    if (t->flow->closing_segment != 0 && t->own->data_bytes > t->data_before[from])
+        tcp_bands_count_late(t);
     if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer))
         tcp_bands_begin_closing(t, tcp_bands_closes(t->own) ? from : side_other(from));
     if (client->fin_acked && server->fin_acked)

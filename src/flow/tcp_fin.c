@@ -85,6 +85,7 @@ tcp_fin_forget(struct ranges *ranges, struct flow *flow, enum side from)
         flow->closing_segment = peer->fin_segment;
         flow->end_by = to & 1;
         flow->data_before_closing[to] = peer->data_bytes;
+        flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0;
     }
     own->fin_seen = own->fin_acked = own->fin_weak = false;
     own->ts_recent = 0;

@@ -64,6 +64,17 @@ was_never_next(const struct sighting *t)
                  (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
 }
 
+/* It acknowledges what the other side first sent with its Ack of all that, or behind it: so it was
+ * sent behind all of that itself, and nothing of it has overtaken this one. */
+static bool
+knows_its_ack(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, t->s->ack - 1);
+
+    return r && range_names_sending(r) && t->own->snd_una_segment != 0 &&
+           r->segment >= t->own->snd_una_segment;
+}
+
 /* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
 static bool
 is_behind_keep_alive(const struct sighting *t)
@@ -81,16 +92,17 @@ is_time_of_keep_alives(const struct sighting *t)
 }
 
 /* Else an empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has. */
+ * number it has; where that did not pass here before, sooner than by a slow one. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
     int64_t idle_ns = tcp_idle_ns(t);
+    bool is_next_here = t->s->seq == t->own->snd_nxt;
 
     if (t->s->len > 0)
         return is_byte_again(t, idle_ns);
-    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN && !was_never_next(t) &&
-           !is_time_of_keep_alives(t);
+    return idle_ns >= 0 && idle_ns < (is_next_here ? IDLE_NS : EVENT_TIMER_NS_MIN) &&
+           !was_never_next(t) && !is_time_of_keep_alives(t) && !knows_its_ack(t);
 }
 
 /* Where nothing of the other side passes here: sent by a timer, and sooner than any keep-alive; and

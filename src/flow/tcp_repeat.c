@@ -96,12 +96,29 @@ asks_for_too_much(const struct sighting *t)
            t->peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
 }
 
+/* RFC 2018 section 4: where both SYNs permitted SACK, an ACK that repeats its number for what
+ * arrived behind it names that. */
+static bool
+names_nothing(const struct sighting *t)
+{
+    enum { HEADER_MAX = 60, BLOCK = 10 };
+    const struct segment *s = t->s;
+
+    return t->own->syn_seen && t->peer->syn_seen && !t->own->no_sack && !t->peer->no_sack &&
+           s->options.n_sack == 0 && !s->options.sack_cut && s->header_len + BLOCK <= HEADER_MAX &&
+           !(s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS));
+}
+
 static enum no_loss
 no_loss(const struct sighting *t)
 {
     if (asks_for_too_much(t))
         return NO_LOSS_NO_ROOM;
-    return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
+    if (only_signals(t))
+        return NO_LOSS_SIGNAL;
+    if (asks_for_newest(t))
+        return NO_LOSS_NEWEST;
+    return names_nothing(t) ? NO_LOSS_NO_SACK : NO_LOSS_UNKNOWN;
 }
 
 /* Which segment has sent the number that is asked for again, behind the Ack that asked first. */

@@ -206,7 +206,7 @@ compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct no
         note->after_ns = nanotime_between(sent_ns, t->s->time_ns);
     }
     if (note->kind == NOTE_AGAIN)
-        t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
+        t->e->resent = tcp_again_compare(t, earlier, copy);
     earlier->again = true;
     return last;
 }

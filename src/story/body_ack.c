@@ -7,7 +7,7 @@ body_ack_unseen(const struct writer *w, const struct note *note)
     if (!w->e->ack_advances) /* else the sum tells */
         text_add(w->t,
                  "Its SACK names bytes that did not pass this point before it: they went another "
-                 "way, or were not captured.");
+                 "way, or were captured only behind it, or not at all.");
 }
 
 void
@@ -85,6 +85,10 @@ need_miss_nothing(const struct writer *w, const struct note *note)
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
                   "before that segment arrived, and is no sign of loss.",
                   w->peer);
+    else if (note->no_loss == NO_LOSS_NO_SACK)
+        text_add(w->t, "Both SYNs permit SACK, so it would name what arrived behind a missing byte "
+                       "(RFC 2018, section 4), and names nothing: usually it answers a copy of "
+                       "something older, or was doubled on its way, and is no sign of loss.");
     else if (note->no_loss == NO_LOSS_NO_ROOM)
         no_room(w, note);
     else

@@ -127,11 +127,7 @@ body_not_captured(const struct writer *w, const struct note *note)
 
     text_addf(w->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", w->Peer,
               one ? "" : "s");
-    writer_add_own(w, note->first);
-    if (!one) {
-        text_add(w->t, " to ");
-        writer_add_own(w, note->last);
-    }
+    writer_add_own_range(w, note->first, note->last);
     text_addf(w->t,
               " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
               note->by_sack ? "the SACK of " : "", note->segment, one ? "it" : "they");

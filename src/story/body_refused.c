@@ -51,7 +51,12 @@ void
 body_seq_outside(const struct writer *w, const struct note *note)
 {
     text_addf(w->t, "%s drops it and answers with an ACK %s", w->Peer, section);
-    if (note->segment != 0)
+    if (note->of_own)
+        text_addf(w->t,
+                  ", if segment %" PRIu32 " was of this connection: no window is so large. Nothing "
+                  "else tells here where the numbers of %s begin.",
+                  note->segment, w->own);
+    else if (note->segment != 0)
         text_addf(w->t,
                   ", if the Ack of segment %" PRIu32
                   " was right: no window is so large. But it fits what %s has sent itself.",
@@ -183,8 +188,8 @@ body_beyond_window(const struct writer *w, const struct note *note)
     text_addf(w->t, "%s need not take them %s. ", w->Peer, section);
     if (note->was_larger)
         text_addf(w->t,
-                  "It had offered room for them, and taken that back: %s may not have known that "
-                  "yet.",
+                  "As seen here it had offered room for them, and taken that back: %s may not have "
+                  "known that yet.",
                   w->own);
     else
         text_add(w->t, "Perhaps a window update did not pass here.");

@@ -81,7 +81,8 @@ after_duplicate(const struct writer *w, const struct note *note)
 {
     const struct event *e = w->e;
 
-    if (note->no_loss == NO_LOSS_NEWEST || flow_expects_fin(w->flow, e))
+    if (note->no_loss == NO_LOSS_NEWEST || note->no_loss == NO_LOSS_NO_SACK ||
+        flow_expects_fin(w->flow, e))
         return false;
     if (note->resent_in != 0) {
         text_addf(w->t, "Segment %" PRId64 " has sent number ", note->resent_in);

@@ -264,18 +264,10 @@ static void
 add_bytes(const struct writer *w)
 {
     const struct event *e = w->e;
-    int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0), last = first + (int64_t)e->len - 1;
+    int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
     text_add(w->t, e->len > 1 ? "bytes " : "byte ");
-    if (e->len > 1 && (!e->seq_relative || first < 0)) {
-        number_add_range(w->t, w->flow, e, e->from, first, last, w->style);
-        return;
-    }
-    writer_add_own(w, first);
-    if (e->len > 1) {
-        text_add(w->t, " to ");
-        writer_add_own(w, last);
-    }
+    writer_add_own_range(w, first, first + (int64_t)e->len - 1);
 }
 
 static void

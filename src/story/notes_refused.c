@@ -7,6 +7,7 @@ void
 notes_flags(const struct writer *w, const struct note *note)
 {
     int64_t flags = note->flags;
+    bool scan = note->strange_ends != 0; /* it asks what is there, before any conversation */
 
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
@@ -17,10 +18,11 @@ notes_flags(const struct writer *w, const struct note *note)
     else if (flags & TCP_RST)
         text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
     else if (flags == 0 && !(w->e->flags & (TCP_ECE | TCP_CWR | TCP_AE)))
-        text_add(w->t, "no flags: nobody takes it, usually a scan");
-    else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
+        text_add(w->t, scan ? "no flags: nobody takes it, usually a scan"
+                            : "no flags: its receiver should drop it");
+    else if (flags == (TCP_FIN | TCP_PSH | TCP_URG) && scan)
         text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
-    else if ((flags & TCP_FIN) && w->e->state[w->e->from] == STATE_UNKNOWN &&
+    else if ((flags & TCP_FIN) && scan && w->e->state[w->e->from] == STATE_UNKNOWN &&
              !w->flow->beginning_seen)
         text_add(w->t, "FIN without ACK: usually a scan");
     else
@@ -38,7 +40,8 @@ notes_seq_outside(const struct writer *w, const struct note *note)
     } else if (note->segment == 0) {
         text_addf(w->t, "outside any window: %s drops it", w->peer);
     } else {
-        text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?", note->segment);
+        text_addf(w->t, "too far from the %s of segment %" PRIu32 ": dropped?",
+                  note->of_own ? "Seq" : "Ack", note->segment);
     }
 }
 

@@ -45,7 +45,7 @@ add_answered(const struct writer *w, const struct note *note)
         text_addf(w->t, "answers segment %" PRId64 " or %" PRIu32, note->from_segment,
                   note->segment);
     else
-        text_addf(w->t, "answers one of %" PRId64 " to %" PRIu32, note->from_segment,
+        text_addf(w->t, "answers one of segments %" PRId64 " to %" PRIu32, note->from_segment,
                   note->segment);
 }
 

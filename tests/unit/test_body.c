@@ -425,7 +425,7 @@ what_its_ack_does(void **state)
          "took 501 ms (segment 4), or less, down to 1.0 ms, and nothing tells which (Karn).\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
          "Its SACK names bytes that did not pass this point before it: they went another way, or "
-         "were not captured.\n"},
+         "were captured only behind it, or not at all.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 901\n",
          "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
          "5961, section 4.2).\n"},

@@ -55,7 +55,8 @@ enum note_kind {
 
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, at `window_end` or higher (0:
                             further away than any window reaches); its receiver drops it, with
-                            `segment` only if the Ack of that was right */
+                            `segment` only if the Ack of that, or its own number (`of_own`), was
+                            right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
@@ -71,7 +72,7 @@ enum note_kind {
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
 
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by `taken_back` */
-    NOTE_FLAGS,          /* `flags` that make no sense together */
+    NOTE_FLAGS,          /* `flags` that make no sense together (`strange_ends`) */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which was not taken as it is:
@@ -305,6 +306,7 @@ struct note {
         int64_t behind_unseen; /* what was sent in front of it may not have passed here */
         int64_t first_here;    /* nothing of its side had passed before */
         int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
+        int64_t strange_ends;  /* its sender had sent no ACK before, and the other side no data */
         int64_t capture_lacks; /* other segments did not pass, or were dropped there */
     };
     union {
@@ -443,6 +445,7 @@ repeat_reports(const struct note *note)
 enum no_loss {
     NO_LOSS_UNKNOWN, /* nothing */
     NO_LOSS_SIGNAL,  /* no gap is known, and a signal of Multipath TCP comes along */
+    NO_LOSS_NO_SACK, /* a SACK is permitted, and would name what arrived behind it; there is none */
     NO_LOSS_NEWEST,  /* the byte is one of the newest segment: none behind it can have arrived */
     NO_LOSS_NO_ROOM  /* the window ends in the byte's segment: none behind it would be taken */
 };
