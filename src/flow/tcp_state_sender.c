@@ -398,6 +398,15 @@ stays_in_time_wait(const struct sighting *t)
            state_behind_fin(own, peer) == STATE_TIME_WAIT;
 }
 
+/* It answers the SYN of a newer connection, which passed behind the reset, as who still knows the
+ * older one does. */
+static bool
+answers_syn_behind_reset(const struct sighting *t)
+{
+    return t->newer && t->peer->reset && follows_peer(t) &&
+           event_find_note(t->e, NOTE_CHALLENGE_ACK) && t->newer->start_ns >= t->flow->last_ns;
+}
+
 /* The other side's reset, the newest one that was believed, passed so long ago that what is sent
  * now cannot have crossed it: it did not arrive.  What ended the connection first may be a reset of
  * its own, behind which it had gone on. */
@@ -407,7 +416,8 @@ has_not_had_reset(const struct sighting *t)
     const struct flow *flow = t->flow;
 
     return flow->end == END_RESET && flow->reset_by != t->e->from && !t->own->reset &&
-           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) &&
+           (tcp_reset_comes_too_late(t) || answers_syn_behind_reset(t));
 }
 
 /* Where its FIN comes again, the close was only

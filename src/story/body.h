@@ -54,9 +54,16 @@ note_words body_why_refused;
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct writer *w);
 
+/* Both sides had closed before: who still answers is in TIME-WAIT.  Who does so behind a reset has
+ * not had that. */
+bool body_is_after_close(const struct writer *w);
+
 /* Of a reset: a close with bytes unread looks the same as giving up after a few tries, which no
  * kernel does. */
 bool body_may_be_of_unread(const struct note *note);
+
+/* The same of probes of a closed window, a few, or with answers. */
+bool body_may_be_of_program(const struct note *note);
 
 /* Sentences.  body_again.c: why bytes, a SYN or a FIN come again. */
 note_words body_again;
