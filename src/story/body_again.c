@@ -401,10 +401,11 @@ why_unasked(const struct writer *w, const struct note *note)
                   "whether a timer sent this, or the network doubled it.",
                   several ? "They" : "It");
     else
-        text_addf(w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s).",
-                  several ? "They" : "It",
-                  is_early(w, note) ? ", though it is early for a timer" : "",
-                  w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
+        text_addf(
+            w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s)%s.",
+            several ? "They" : "It", is_early(w, note) ? ", though it is early for a timer" : "",
+            w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "",
+            is_early(w, note) && w->e->resent == RESENT_ALIKE ? ", or the network doubled it" : "");
 }
 
 /* It lay behind the end of its receiver's window: RFC 9293 sections 3.8.6.1 and 3.10.7.4. */
