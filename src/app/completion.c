@@ -1,5 +1,7 @@
 #include "completion.h"
 
+#include "tcpviz/story/filter.h"
+
 #include <string.h>
 
 /* What an option takes, as far as a shell can help. */
@@ -14,12 +16,18 @@ enum value {
     VALUES
 };
 
+static bool
+is_filter(const struct option_info *info)
+{
+    return strcmp(info->argument, "FILTER") == 0;
+}
+
 static enum value
 value_of(const struct option_info *info)
 {
     if (info->argument == NULL)
         return VALUE_NONE;
-    if (strchr(info->argument, '|') != NULL)
+    if (strchr(info->argument, '|') != NULL || is_filter(info))
         return VALUE_CHOICES;
     if (strcmp(info->argument, "DEV") == 0)
         return VALUE_INTERFACE;
@@ -28,12 +36,21 @@ value_of(const struct option_info *info)
     return strcmp(info->argument, "USER") == 0 ? VALUE_USER : VALUE_OTHER;
 }
 
-/* "A|B|C" with blanks between them. */
+/* "A|B|C", or the words of filters, with blanks between them. */
 static void
-print_choices(FILE *out, const char *choices)
+print_choices(FILE *out, const struct option_info *info)
 {
-    for (; *choices != '\0'; choices++)
-        (void)fputc(*choices == '|' ? ' ' : *choices, out);
+    char storage[512];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    if (is_filter(info))
+        filter_add_words(&t);
+    else
+        text_add(&t, info->argument);
+    for (const char *at = storage; *at != '\0'; at++)
+        if (*at != ',')
+            (void)fputc(*at == '|' ? ' ' : *at, out);
 }
 
 /* Words of our own between the quotes of a shell, and in brackets of zsh. */
@@ -80,7 +97,7 @@ bash_case(FILE *out, const struct option_info *info)
     (void)fputs(")\n        ", out);
     if (value == VALUE_CHOICES) {
         (void)fputs("COMPREPLY=($(compgen -W '", out);
-        print_choices(out, info->argument);
+        print_choices(out, info);
         (void)fputs("' -- \"$cur\"))", out);
     } else {
         (void)fputs(actions[value], out);
@@ -189,7 +206,7 @@ zsh_action(FILE *out, const struct option_info *info)
         return;
     }
     (void)fputc('(', out);
-    print_choices(out, info->argument);
+    print_choices(out, info);
     (void)fputc(')', out);
 }
 
@@ -259,7 +276,7 @@ fish_option(FILE *out, const struct option_info *info)
         (void)fprintf(out, " -l %s", info->name);
     if (value == VALUE_CHOICES) {
         (void)fputs(" -x -a '", out);
-        print_choices(out, info->argument);
+        print_choices(out, info);
         (void)fputc('\'', out);
     } else {
         (void)fputs(values[value], out);

@@ -9,7 +9,7 @@
  *
  * Order.  The system's file is read first, while there may be rights: it says what is needed before
  * they go, such as the device, and is believed only if nobody but root can write it.  The user's is
- * opened and read after the drop (session.c), with the user's own rights.
+ * opened and read after the drop (session_open.c), with the user's own rights.
  */
 #ifndef TCPVIZ_SRC_APP_CONFIG_H
 #define TCPVIZ_SRC_APP_CONFIG_H

@@ -74,7 +74,7 @@ struct options {
     char labels[2][OPTIONS_LABEL_BYTES]; /* as given, by enum side; "": not given */
     enum ladder_time time;
     enum ui_density density;
-    struct filter show; /* only what it lets pass is shown, if it has nodes */
+    struct filter show; /* only what it lets pass is shown, if it is set */
     bool step;          /* the picture begins held at its first segment */
     uint64_t slow_ms;   /* between two segments on the screen at least; 0: at once */
     bool wireshark;

@@ -90,18 +90,73 @@ ports_add_words(struct text *t, const struct ports *ports)
     add_each(t, ports, ", ", "", "");
 }
 
-static void
-add_ethertypes(struct text *t)
-{
-    static const uint16_t types[] = {0x8100, 0x88a8, 0x9100, 0x9200, 0x8847, 0x8848,
-                                     0x8864, 0x880b, 0x22f3, 0x2452, 0x4305, 0x6400,
-                                     0x6558, 0x8870, 0x88bb, 0x88e5, 0x88e7, 0x8903,
-                                     0x8909, 0x8926, 0x892f, 0x893f, 0x894f, 0xf1c1};
+/* In front of IP, beside Ethernet: what decode/header.h names. */
+static const uint16_t ethertypes[] = {
+    0x8100, 0x88a8, 0x9100, 0x9200, /* VLAN tags */
+    0x8847, 0x8848,                 /* MPLS */
+    0x8864, 0x880b,                 /* PPPoE, PPP */
+    0x22f3, 0x2452, 0x4305,         /* TRILL, Centrino, B.A.T.M.A.N. */
+    0x6400, 0x6558, 0x8870,         /* Ethernet, LLC */
+    0x88bb, 0x88e5, 0x88e7,         /* LWAPP, MACsec, PBB */
+    0x8903, 0x8909, 0x8926,         /* FabricPath, Cisco metadata, VN-Tag */
+    0x892f, 0x893f, 0x894f, 0xf1c1, /* HSR, E-Tag, NSH, R-Tag */
+};
 
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        text_addf(t, " or ether proto 0x%04x", (unsigned)types[i]);
+/* RFC 8200 section 4: hop-by-hop, routing, fragment, destination options; RFC 6275 section 6.1:
+ * mobility. */
+static const uint16_t extensions[] = {0, 43, 44, 60, 135};
+
+/* Destination unreachable, source quench, time exceeded, parameter problem. */
+static const uint16_t icmp_errors[] = {3, 4, 11, 12};
+
+/* IP in IP, IPv6, GRE, AH, EtherIP, MPLS, Ethernet, IPComp, PIM, UDP-Lite. */
+static const uint16_t protocols[] = {4, 41, 47, 51, 97, 137, 143, 108, 103, 136};
+
+/* Tunnels in UDP. */
+static const struct ports tunnels = {
+    .n = 18,
+    .at =
+        {
+            {434, 434},     /* mobile IP */
+            {1701, 1701},   /* L2TP */
+            {2123, 2123},   /* GTP, control */
+            {2152, 2152},   /* GTP */
+            {2268, 2268},   /* AMT */
+            {3386, 3386},   /* GTP of version 0 */
+            {3544, 3544},   /* Teredo */
+            {4306, 4306},   /* B.A.T.M.A.N. */
+            {4341, 4341},   /* LISP */
+            {4754, 4754},   /* GRE */
+            {4789, 4790},   /* VXLAN, VXLAN-GPE */
+            {5072, 5072},   /* AYIYA */
+            {5247, 5247},   /* CAPWAP */
+            {6081, 6081},   /* Geneve */
+            {6635, 6635},   /* MPLS */
+            {12222, 12222}, /* LWAPP */
+            {30030, 30030}, /* Juniper's mirror */
+            {37008, 37008}, /* TZSP */
+        },
+};
+
+#define N_OF(table) (sizeof(table) / sizeof(table)[0])
+
+/* "proto 4 or proto 41", if `format` is "proto %u". */
+static void
+add_any(struct text *t, const char *format, const uint16_t *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        text_add(t, i > 0 ? " or " : "");
+        text_addf(t, format, (unsigned)numbers[i]);
+    }
 }
 
+/* What decode finds TCP in, as test_ports asks it, is let pass: fragments behind the first have no
+ * ports, "tcp port" does not look behind extension headers, nor into tunnels, and ICMP errors quote
+ * the ports; in ICMPv6 these are the types below 5.
+ *
+ * The kernel takes one VLAN tag off what comes in, but not the second, nor one of what goes out by
+ * a card that writes no tags.  Such frames, and those with other headers between Ethernet and IP,
+ * have another ethertype in front. */
 void
 ports_add_prefilter(struct text *t, const struct ports *ports)
 {
@@ -109,30 +164,14 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
         return;
     text_add(t, "(");
     add_each(t, ports, " or ", "tcp port ", "tcp portrange ");
-    /* What decode finds TCP in, as test_ports asks it: fragments after the first have no ports;
-     * "tcp port" does not look behind extension headers (RFC 8200, section 4: hop-by-hop, routing,
-     * fragment, destination options; RFC 6275, section 6.1: mobility), nor into the tunnels: IP in
-     * IP, GRE, AH, IPComp, EtherIP, MPLS, Ethernet, PIM, and those in UDP and UDP-Lite.  ICMP
-     * errors quote the ports: destination unreachable, source quench, time exceeded, parameter
-     * problem; in ICMPv6 these are the types below 5.
-     *
-     * The kernel takes one VLAN tag off what comes in, but not the second, nor one of what goes out
-     * by a card that writes no tags.  Such frames, and those with other headers between Ethernet
-     * and IP, have another ethertype in front: IEEE 802.1 tags, PPPoE, MPLS and the rarer ones of
-     * decode/header.h.
-     */
-    text_add(
-        t,
-        ") or (ip[6:2] & 0x1fff != 0) or "
-        "icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12 or "
-        "(ip6[6] = 58 and ip6[40] < 5) or "
-        "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60 or "
-        "ip6[6] = 135)) or proto 4 or proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
-        "proto 143 or proto 108 or proto 103 or proto 136 or "
-        "udp port 434 or udp port 1701 or udp port 2123 or udp port 2152 or udp port 2268 "
-        "or udp port 3386 or "
-        "udp port 3544 or udp port 4306 or udp port 4341 or udp port 4754 or "
-        "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or udp port 6081 or "
-        "udp port 6635 or udp port 12222 or udp port 30030 or udp port 37008");
-    add_ethertypes(t);
+    text_add(t, ") or (ip[6:2] & 0x1fff != 0) or ");
+    add_any(t, "icmp[0] = %u", icmp_errors, N_OF(icmp_errors));
+    text_add(t, " or (ip6[6] = 58 and ip6[40] < 5) or (ip6 and (");
+    add_any(t, "ip6[6] = %u", extensions, N_OF(extensions));
+    text_add(t, ")) or ");
+    add_any(t, "proto %u", protocols, N_OF(protocols));
+    text_add(t, " or ");
+    add_each(t, &tunnels, " or ", "udp port ", "udp portrange ");
+    text_add(t, " or ");
+    add_any(t, "ether proto 0x%04x", ethertypes, N_OF(ethertypes));
 }

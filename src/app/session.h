@@ -23,6 +23,10 @@
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/passing.h"
 
+/* Looks behind the newest frame, or what happened to a device: for what was dropped meanwhile, and
+ * since removing a device takes the kernel several steps. */
+#define SESSION_TICKS_AFTER 2
+
 struct session {
     const struct options *options;
     bool screen; /* pictures are drawn, not lines written */

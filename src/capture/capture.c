@@ -2,10 +2,7 @@
  * device.c. */
 #include "handle.h"
 
-#include "tcpviz/decode/decode.h"
-#include <pwd.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 void
 capture_close(struct capture *c)
@@ -20,34 +17,6 @@ capture_close(struct capture *c)
     savefile_finish(&c->savefile);
     free(c->prefilter);
     free(c);
-}
-
-bool
-link_type_check(int link_type, const char *shown, struct failure *why)
-{
-    const char *name = pcap_datalink_val_to_name(link_type);
-    char named[64] = "";
-
-    if (decode_link_type_known(link_type))
-        return true;
-    if (name != NULL)
-        snprintf(named, sizeof named, " (%s)", name);
-    return failure_say(why,
-                       "%s has frames of link type %d%s, which tcpviz does not decode; "
-                       "it decodes %s",
-                       shown, link_type, named, decode_link_types());
-}
-
-const char *
-current_user(char *storage, size_t size)
-{
-    const struct passwd *user = getpwuid(geteuid());
-
-    if (user != NULL)
-        snprintf(storage, size, "%s", user->pw_name);
-    else
-        snprintf(storage, size, "%u", (unsigned)geteuid());
-    return storage;
 }
 
 enum capture_status

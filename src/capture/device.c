@@ -157,22 +157,29 @@ say_not_activated(const struct capture *c, const struct capture_settings *settin
     }
 }
 
-static void
+/* The status is that of libpcap. */
+static int
 apply_settings(pcap_t *pcap, const struct capture_settings *settings)
 {
     int snaplen = settings->snaplen, buffer_kib = settings->buffer_kib;
+    int status;
 
     if (snaplen <= 0 || snaplen > CAPTURE_SNAPLEN_MAX)
         snaplen = CAPTURE_SNAPLEN_MAX;
     if (buffer_kib > INT_MAX / 1024)
         buffer_kib = INT_MAX / 1024;
-    pcap_set_snaplen(pcap, snaplen);
-    pcap_set_promisc(pcap, settings->promiscuous);
-    pcap_set_timeout(pcap, TIMEOUT_MS);
-    if (buffer_kib > 0)
-        pcap_set_buffer_size(pcap, buffer_kib * 1024);
-    /* Refused where there are only microseconds; frames are read by what was granted. */
-    (void)pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
+    if ((status = pcap_set_snaplen(pcap, snaplen)) != 0 ||
+        (status = pcap_set_promisc(pcap, settings->promiscuous)) != 0 ||
+        (status = pcap_set_timeout(pcap, TIMEOUT_MS)) != 0)
+        return status;
+    return buffer_kib > 0 ? pcap_set_buffer_size(pcap, buffer_kib * 1024) : 0;
+}
+
+/* Asked for, and good without. */
+static void
+may_be_refused(int status)
+{
+    (void)status;
 }
 
 /* A packet on loopback passes twice, going out and coming in, and libpcap leaves out the first copy
@@ -197,8 +204,11 @@ activate(struct capture *c, const struct capture_settings *settings, struct fail
     c->pcap = pcap_create(c->device, words);
     if (c->pcap == NULL)
         return failure_say(why, "cannot capture on \"%s\": %s", c->device, words);
-    apply_settings(c->pcap, settings);
-    status = pcap_activate(c->pcap);
+    /* Only microseconds, where this is refused; frames are read by what was granted. */
+    may_be_refused(pcap_set_tstamp_precision(c->pcap, PCAP_TSTAMP_PRECISION_NANO));
+    status = apply_settings(c->pcap, settings);
+    if (status == 0)
+        status = pcap_activate(c->pcap);
     if (status < 0)
         return say_not_activated(c, settings, status, why);
     spare_outgoing(c);
@@ -206,7 +216,7 @@ activate(struct capture *c, const struct capture_settings *settings, struct fail
         return failure_say(why, "cannot capture on \"%s\": %s", c->device, words);
     /* Cooked v2 carries the interface of each frame; older libraries have only v1. */
     if (pcap_datalink(c->pcap) == DLT_LINUX_SLL)
-        (void)pcap_set_datalink(c->pcap, DLT_LINUX_SLL2);
+        may_be_refused(pcap_set_datalink(c->pcap, DLT_LINUX_SLL2));
     c->link_type = pcap_datalink(c->pcap);
     if (c->if_index == 0 || pcap_lookupnet(c->device, &net, &c->netmask, words) != 0)
         c->netmask = PCAP_NETMASK_UNKNOWN;
@@ -224,7 +234,7 @@ open_device(struct capture *c, const struct capture_settings *settings, struct f
         return false;
     snprintf(shown, sizeof shown, "\"%s\"", c->device);
     return link_type_check(c->link_type, shown, why) &&
-           filter_install(c, settings->expression, why);
+           capture_set_expression(c, settings->expression, why);
 }
 
 struct capture *

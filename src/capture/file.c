@@ -210,31 +210,6 @@ read_header(struct capture *c, struct failure *why)
            failure_say(why, "cannot read %s again from its beginning", c->path);
 }
 
-pcap_t *
-file_stand_in(int link_type, uint32_t fcs_bits)
-{
-    /* The header of a file without frames: of one from pcap_open_dead(), libpcap thinks it were
-     * a device, and takes words like "inbound" that mean nothing in a file. */
-    struct pcap_file_header header = {
-        .magic = 0xa1b23c4d, /* nanoseconds */
-        .version_major = PCAP_VERSION_MAJOR,
-        .version_minor = PCAP_VERSION_MINOR,
-        .snaplen = CAPTURE_SNAPLEN_MAX,
-        .linktype = (uint32_t)link_type | fcs_bits,
-    };
-    FILE *stream = fmemopen(NULL, sizeof header + 1, "w+b"); /* glibc wants room for a '\0' */
-    char words[PCAP_ERRBUF_SIZE];
-    pcap_t *pcap = NULL;
-
-    if (stream == NULL)
-        return NULL;
-    if (fwrite(&header, sizeof header, 1, stream) == 1 && fseek(stream, 0, SEEK_SET) == 0)
-        pcap = pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, words);
-    if (pcap == NULL)
-        fclose(stream);
-    return pcap;
-}
-
 static bool
 has_other_interfaces(const struct capture *c)
 {
@@ -269,10 +244,10 @@ open_file(struct capture *c, const char *path, int fd, const char *expression, s
     if (!source_open(&c->source, path, fd, c->path, why) || !read_header(c, why))
         return false;
     c->netmask = PCAP_NETMASK_UNKNOWN;
-    c->pcap = file_stand_in(c->link_type, c->savefile.fcs_bits);
+    c->pcap = stand_in_open(c->link_type, c->savefile.fcs_bits);
     if (c->pcap == NULL)
         return failure_say(why, "there is no memory to read %s", c->path);
-    return filter_install(c, expression, why);
+    return capture_set_expression(c, expression, why);
 }
 
 struct capture *

@@ -123,13 +123,9 @@ void device_ask_dropped(struct capture *c);
  * far as can be known before the first frame is asked for. */
 bool file_link_types_differ(struct capture *c);
 
-/* A pcap_t for frames of files of this link type, which has none.  NULL: no memory.  The caller
- * closes it. */
-pcap_t *file_stand_in(int link_type, uint32_t fcs_bits);
-
-/* Compiles the expression and puts it in force, for a device together with its prefilter.
- * False with a sentence; then nothing has changed. */
-bool filter_install(struct capture *c, const char *expression, struct failure *why);
+/* A pcap_t for frames of files of this link type, which has none; fcs_bits as in struct savefile.
+ * NULL: no memory.  The caller closes it. */
+pcap_t *stand_in_open(int link_type, uint32_t fcs_bits);
 
 /* Frees what an expression took; then there is none. */
 void filter_finish(struct capture_filter *f);

@@ -325,7 +325,7 @@ is_all_there(const struct assembly *a, const struct contents *c)
            rebuilt_counted_header(a->key.src.version, a->header_len) + a->total <= REBUILT_MAX;
 }
 
-/* The same as gather. */
+/* gather by Wireshark's rules. */
 static struct assembly *
 gather_as_wireshark(struct fragments *f, const struct frame *frame, const struct segment *s)
 {
@@ -432,33 +432,47 @@ forget_length(struct segment *s)
     s->answer_end = ANSWER_NONE;
 }
 
+/* Adds the fragment to its packet, which is returned if that can be read now, else NULL. */
+static struct assembly *
+add_fragment(struct fragments *f, const struct frame *frame, const struct segment *s)
+{
+    if (is_left_apart(f, s))
+        return leave_apart(f, frame, s);
+    if (!believable(s)) {
+        f->counts.refused++;
+        return NULL;
+    }
+    return f->rules == FRAGMENTS_OF_WIRESHARK ? gather_as_wireshark(f, frame, s)
+                                              : gather(f, frame, s);
+}
+
+/* Decodes the packet instead of its newest fragment; then it is let go. */
+static enum decode_verdict
+read_packet(struct fragments *f, struct assembly *a, const struct frame *last,
+            struct segment *segment, struct frame *whole)
+{
+    bool goes_on = segment->fragment.more && is_left_apart(f, segment);
+    enum decode_verdict verdict;
+
+    build(f, a, last, whole);
+    verdict = decode_whole(a, whole, segment);
+    if (verdict == DECODE_SEGMENT && goes_on && a->protocol == IP_TCP)
+        forget_length(segment);
+    a->state = FREE;
+    return verdict;
+}
+
 enum decode_verdict
 fragments_take(struct fragments *f, const struct frame *frame, struct segment *segment,
                struct frame *whole)
 {
     enum decode_verdict verdict = DECODE_FRAGMENT;
+    struct assembly *a;
 
     /* A packet that is complete may hold a tunnel, and that the fragment of another packet: each
      * turn takes away a header. */
-    while (verdict == DECODE_FRAGMENT) {
-        struct assembly *a = NULL;
-
-        if (is_left_apart(f, segment))
-            a = leave_apart(f, frame, segment);
-        else if (!believable(segment))
-            f->counts.refused++;
-        else
-            a = f->rules == FRAGMENTS_OF_WIRESHARK ? gather_as_wireshark(f, frame, segment)
-                                                   : gather(f, frame, segment);
-        if (!a)
-            break;
-        build(f, a, frame, whole);
-        bool piece = segment->fragment.more && is_left_apart(f, segment);
-
-        verdict = decode_whole(a, whole, segment);
-        if (verdict == DECODE_SEGMENT && piece && a->protocol == IP_TCP)
-            forget_length(segment);
-        a->state = FREE;
+    while (verdict == DECODE_FRAGMENT && (a = add_fragment(f, frame, segment))) {
+        verdict = read_packet(f, a, frame, segment, whole);
         frame = whole;
     }
     return verdict;

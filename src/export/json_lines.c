@@ -3,6 +3,7 @@
 #include "row.h"
 
 #include "tcpviz/base/digits.h"
+#include "tcpviz/flow/inferred.h"
 #include "tcpviz/story/describe.h"
 
 #include <assert.h>
@@ -290,6 +291,31 @@ put_states(struct json_lines *json, const struct event *e)
     add_char(json, '}');
 }
 
+static bool
+is_inferred(const struct flow *flow, const struct event *e, enum side side)
+{
+    return e->state[side] != STATE_UNKNOWN && inferred_state(flow, side);
+}
+
+/* Which of these states are inferred; not there where none is. */
+static void
+put_inferred(struct json_lines *json, const struct flow *flow, const struct event *e)
+{
+    bool client = is_inferred(flow, e, CLIENT), server = is_inferred(flow, e, SERVER);
+
+    if (!client && !server)
+        return;
+    add_key(json, "inferred");
+    add_char(json, '[');
+    if (client)
+        add_word(json, "client", 6);
+    if (server) {
+        add_comma(json);
+        add_word(json, "server", 6);
+    }
+    add_char(json, ']');
+}
+
 /* With the frame, if that is still known. */
 static void
 put_segment(struct json_lines *json, const struct event *e, uint32_t segment)
@@ -408,6 +434,7 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
     put_integer(json, "segment", e->segment);
     put_word(json, "from", side_value(e->from));
     put_states(json, e);
+    put_inferred(json, flow, e);
     if (e->missed > 0)
         put_integer(json, "dropped", e->missed);
     if (e->ack_advances)

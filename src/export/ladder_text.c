@@ -19,12 +19,10 @@
  * has boxes again. */
 #define LINED 4096
 
-/* A connection with lines, its newest arrow, and by side which one inferred the state that it has;
- * 0: its own segment shows that. */
+/* A connection with lines, and its newest arrow. */
 struct lined {
     uint32_t flow, segment;
     int64_t ns;
-    uint32_t inferred[2];
 };
 
 /* A connection that may be gone before all of it is written, with its addresses, whose place
@@ -313,7 +311,7 @@ introduce(struct ladder_text *lt, const struct flow *flow)
     write_boxes(lt, flow, false);
 }
 
-/* That its arrow stands there now, with the states that changed. */
+/* That its arrow stands there now. */
 static void
 remember_line(struct ladder_text *lt, const struct event *e)
 {
@@ -323,9 +321,6 @@ remember_line(struct ladder_text *lt, const struct event *e)
         *line = (struct lined){.flow = e->flow};
     line->segment = e->segment;
     line->ns = e->time_ns;
-    for (int side = 0; side < 2; side++)
-        if (e->state_changed[side])
-            line->inferred[side] = (int)e->from != side || e->unsure ? e->segment : 0;
 }
 
 /* The arrow above is the connection's newest that is shown. */
@@ -392,15 +387,6 @@ ladder_text_flush(struct ladder_text *lt)
     write_what_waits(lt);
 }
 
-/* By side which of its arrows inferred the state that it has; NULL: not all of them are there. */
-static const uint32_t *
-inferred_by(const struct ladder_text *lt, const struct flow *flow)
-{
-    const struct lined *arrows = &lt->lined[flow->number % LINED];
-
-    return !lt->hides && arrows->flow == flow->number ? arrows->inferred : NULL;
-}
-
 /* Boxes belong to the ends of lifelines; a connection whose lines stand further up gets a line. */
 static void
 write_open(struct ladder_text *lt, const struct flow *flow)
@@ -413,7 +399,7 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     size_t skip = 1;
 
     text_init(&t, storage, sizeof storage);
-    still_open_add(&t, flow, &lt->settings.style, inferred_by(lt, flow));
+    still_open_add(&t, flow, &lt->settings.style);
     grid_clear(&lt->grid);
     while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
         size_t len = wrap_line(rest, cols, &skip);

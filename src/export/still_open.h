@@ -6,10 +6,7 @@
 
 #include "tcpviz/ladder/paint.h"
 
-/* "still open: 12 segments, the last at 1.500000; Client ESTABLISHED, Server ~CLOSE-WAIT".
- * `inferred`: the segments on whose arrows each side's state stands, where that was inferred there;
- * 0 where its own segment shows it.  NULL: not every arrow was shown. */
-void still_open_add(struct text *t, const struct flow *flow, const struct ladder_style *style,
-                    const uint32_t *inferred);
+/* "still open: 12 segments, the last at 1.500000; Client ESTABLISHED, Server ~CLOSE-WAIT". */
+void still_open_add(struct text *t, const struct flow *flow, const struct ladder_style *style);
 
 #endif

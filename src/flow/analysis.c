@@ -413,6 +413,42 @@ clear(struct analysis_result *out)
     out->close = CLOSE_NONE;
 }
 
+/* How many numbers it takes up, as far as it is whole enough to tell. */
+static inline void
+find_length(struct view *v, struct analysis_result *out)
+{
+    if (v->s->notes & NOT_WHOLE)
+        v->has_len = view_length(v->s, &v->len);
+    v->next = v->seq + v->len + ((v->flags & (TCP_SYN | TCP_FIN)) != 0);
+    out->has_len = v->has_len;
+    if (!v->has_len && v->pool)
+        remember_unread(v);
+}
+
+/* As Wireshark's dissect_tcp() does it, whose tcp_analyze_sequence_number() is analyse(): what it
+ * says and learns hangs on the order. */
+static inline void
+dissect(struct view *v, bool reused, struct analysis_result *out)
+{
+    find_length(v, out);
+    view_times(v, out);
+    if (reused) {
+        v->a->completeness = COMPLETENESS_SYN;
+        out->flags |= ANALYSIS_REUSED_PORTS;
+    }
+    if (v->flags & TCP_SYN)
+        restart(v, out);
+    v->fwd->has_sacked = false;
+    if (v->has_len) {
+        view_find_bases(v);
+        if (v->pool)
+            analyse(v, out);
+    }
+    show(v, out);
+    if (v->s->answer_end != ANSWER_NONE && v->pool)
+        answers_follow(*v, out->flags);
+}
+
 void
 analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
               bool reused, struct analysis_result *out)
@@ -437,30 +473,8 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     out->stream = a->stream;
     out->side = (uint8_t)(from ^ a->turned);
     out->extent = extent_of(s);
-    if (out->extent <= EXTENT_PORTS)
-        return;
-    if (s->notes & NOT_WHOLE)
-        v.has_len = view_length(s, &v.len);
-    v.next = v.seq + v.len + ((v.flags & (TCP_SYN | TCP_FIN)) != 0);
-    out->has_len = v.has_len;
-    if (!v.has_len && pool)
-        remember_unread(&v);
-    view_times(&v, out);
-    if (reused) {
-        a->completeness = COMPLETENESS_SYN;
-        out->flags |= ANALYSIS_REUSED_PORTS;
-    }
-    if (v.flags & TCP_SYN)
-        restart(&v, out);
-    v.fwd->has_sacked = false;
-    if (v.has_len) {
-        view_find_bases(&v);
-        if (pool)
-            analyse(&v, out);
-    }
-    show(&v, out);
-    if (s->answer_end != ANSWER_NONE && pool)
-        answers_follow(v, out->flags);
+    if (out->extent > EXTENT_PORTS)
+        dissect(&v, reused, out);
 }
 
 void

@@ -39,11 +39,11 @@ enum { UNACKED_RUN, UNACKED_SECOND, UNACKED_LOOSE, UNACKED_LISTS };
 struct unacked_more {
     struct unacked_list lists[UNACKED_LISTS - 1];
     uint16_t n_loose;
-    bool in_header;     /* of an answer, which goes on */
-    bool ending_told;   /* with in_header: its length was in it, or may have been */
-    bool owes_no_body;  /* the next answer has none: the peer asked for one without */
-    uint32_t fin_frame; /* of the first FIN with runs_to_fin; 0: none */
-    uint32_t sacked;    /* with has_sacked: bytes in these SACK blocks */
+    bool in_header : 1;    /* of an answer, which goes on */
+    bool ending_told : 1;  /* with in_header: its length was in it, or may have been */
+    bool owes_no_body : 1; /* the next answer has none: the peer asked for one without */
+    uint32_t fin_frame;    /* of the first FIN with runs_to_fin; 0: none */
+    uint32_t sacked;       /* with has_sacked: bytes in these SACK blocks */
     uint32_t unread_ns; /* so long before analysis_half.last_ns, at least, passed the last segment
                            that Wireshark analysed */
 };
@@ -52,6 +52,8 @@ union analysis_slot {
     struct unacked unacked; /* also while it is free */
     struct unacked_more more;
 };
+
+_Static_assert(sizeof(union analysis_slot) == 24, "what a segment out of order costs");
 
 /* Handles are places in `slots`, from 1 on.  Memory is asked for all of them at once; the kernel
  * gives it page by page, as they are first used. */

@@ -3,48 +3,29 @@
 #include "flow_hash.h"
 #include "flow_index.h"
 #include "flow_order.h"
+#include "flow_slots.h"
 
 #include "tcpviz/base/fetch.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLAB_SLOTS 64u
 #define RECENT_BITS 10
 #define RECENT_WAYS 4
-#define SLOT_MAX ((1u << 24) - 1) /* bits for a slot's number */
-
-/* Slots are numbered from 1; 0 ends a list. */
-struct slot {
-    uint32_t queue_next, queue_prev; /* queue_next also threads the free slots */
-    uint32_t hash;
-    uint32_t self : 24;
-    uint32_t queue : 2; /* enum flow_queue */
-    bool findable : 1;  /* in the index of ends: no newer one has the same */
-    bool active : 1;    /* touched since it came to the end of its queue */
-    struct flow flow;
-};
 
 /* At their limits the index of ends is filled to two thirds, the order to three quarters. */
 _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                        (sizeof(struct numbered) * 4 + 2) / 3 <=
                    FLOW_TABLE_BYTES_EACH,
                "as promised");
-_Static_assert(sizeof(struct slot) <= FETCH_MAX_BYTES, "it is asked for as a whole");
-
-struct queue {
-    uint32_t first, last, n;
-};
+_Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
 
 struct flow_table {
-    struct slot **slabs;
-    uint32_t limit, n_slots, n_used;
+    struct flow_slots slots;
     struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
     struct flow_index index; /* of those that are findable */
     struct flow_order order;
-    struct queue queues[FLOW_QUEUES];
-    uint32_t free, last_number;
+    uint32_t last_number;
     uint64_t key[2];
     bool ignore_vlans;
     bool tagged; /* some segment had a VLAN: several connections may have the same ends */
@@ -57,26 +38,13 @@ struct flow_table {
 static struct slot *
 slot_at(const struct flow_table *table, uint32_t number)
 {
-    if (number == 0)
-        return NULL;
-    return &table->slabs[(number - 1) / SLAB_SLOTS][(number - 1) % SLAB_SLOTS];
+    return flow_slots_at(&table->slots, number);
 }
 
 static struct flow *
 flow_of(struct slot *slot)
 {
     return slot ? &slot->flow : NULL;
-}
-
-static struct slot *
-slot_of(const struct flow *flow)
-{
-    union {
-        const char *in;
-        struct slot *slot;
-    } pun = {.in = (const char *)flow - offsetof(struct slot, flow)};
-
-    return pun.slot;
 }
 
 struct flow_table *
@@ -86,12 +54,10 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
 
     if (!table)
         return NULL;
-    table->limit = limit;
     table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
-    table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
-    if (flow_index_init(&table->index, limit) && flow_order_init(&table->order, limit) &&
-        table->slabs)
+    if (flow_slots_init(&table->slots, limit) && flow_index_init(&table->index, limit) &&
+        flow_order_init(&table->order, limit))
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -102,10 +68,8 @@ flow_table_destroy(struct flow_table *table)
 {
     if (!table)
         return;
-    for (uint32_t i = 0; i * SLAB_SLOTS < table->n_slots; i++)
-        free(table->slabs[i]);
     free(table->ip6);
-    free(table->slabs);
+    flow_slots_finish(&table->slots);
     flow_index_finish(&table->index);
     flow_order_finish(&table->order);
     free(table);
@@ -147,18 +111,27 @@ match(const struct flow_table *table, const struct flow *flow, const struct segm
         *from = SERVER;
     else
         return MATCH_NOT;
-    if (flow->vlan[*from] == s->vlan || table->ignore_vlans)
+    if (flow_vlan(flow, *from) == s->vlan || table->ignore_vlans)
         return MATCH_VLAN;
-    if (flow->vlan[*from] != FLOW_NO_VLAN)
+    if (flow_vlan(flow, *from) != FLOW_NO_VLAN)
         return MATCH_ENDS;
-    return flow->vlan[side_other(*from)] == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+    return flow_vlan(flow, side_other(*from)) == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+}
+
+static void
+set_vlan(struct flow *flow, enum side side, unsigned vlan)
+{
+    if (side == CLIENT)
+        flow->vlan_of_client = vlan & FLOW_NO_VLAN;
+    else
+        flow->vlan_of_server = vlan & FLOW_NO_VLAN;
 }
 
 /* The sender's first segment. */
 static void
 learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s, enum side from)
 {
-    flow->vlan[from] = s->vlan;
+    set_vlan(flow, from, s->vlan);
     table->tagged |= s->vlan != 0;
 }
 
@@ -283,27 +256,10 @@ flow_table_find_quoted(const struct flow_table *table, const struct segment *s, 
     struct slot *slot = find_hashed(table, &back, flow_hash(&back, table->key));
     enum side from;
 
-    if (!slot)
+    if (!slot || match(table, &slot->flow, &back, &from) == MATCH_NOT)
         return NULL;
-    (void)match(table, &slot->flow, &back, &from);
     *quoted = side_other(from);
     return &slot->flow;
-}
-
-static bool
-add_slab(struct flow_table *table)
-{
-    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
-
-    if (!slab)
-        return false;
-    table->slabs[table->n_slots / SLAB_SLOTS] = slab;
-    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
-        slab[i].self = ++table->n_slots & SLOT_MAX;
-        slab[i].queue_next = table->free;
-        table->free = slab[i].self;
-    }
-    return true;
 }
 
 /* False: there is no memory. */
@@ -320,7 +276,7 @@ set_ends(struct flow_table *table, struct slot *slot, const struct segment *s, e
     if (s->src.address.version != 6)
         return true;
     if (!table->ip6)
-        table->ip6 = malloc(((size_t)table->limit + SLAB_SLOTS) * sizeof table->ip6[0]);
+        table->ip6 = malloc(((size_t)flow_slots_most(&table->slots) + 1) * sizeof table->ip6[0]);
     if (!table->ip6)
         return false;
     flow->is_ip6 = true;
@@ -328,64 +284,6 @@ set_ends(struct flow_table *table, struct slot *slot, const struct segment *s, e
     memcpy(table->ip6[slot->self].at[from], s->src.address.at, sizeof s->src.address.at);
     memcpy(table->ip6[slot->self].at[to], s->dst.address.at, sizeof s->dst.address.at);
     return true;
-}
-
-static void
-give_slot(struct flow_table *table, struct slot *slot)
-{
-    slot->queue_next = table->free;
-    table->free = slot->self;
-    table->n_used--;
-}
-
-static struct slot *
-take_slot(struct flow_table *table)
-{
-    struct slot *slot;
-    uint32_t self;
-
-    if (table->n_used >= table->limit || (table->free == 0 && !add_slab(table)))
-        return NULL;
-    slot = slot_at(table, table->free);
-    table->free = slot->queue_next;
-    table->n_used++;
-    self = slot->self;
-    memset(slot, 0, sizeof *slot);
-    slot->self = self & SLOT_MAX;
-    return slot;
-}
-
-static void
-enqueue(struct flow_table *table, struct slot *slot, enum flow_queue queue)
-{
-    struct queue *q = &table->queues[queue];
-
-    slot->queue = queue & 3u;
-    slot->active = false;
-    slot->queue_prev = q->last;
-    slot->queue_next = 0;
-    if (q->last != 0)
-        slot_at(table, q->last)->queue_next = slot->self;
-    else
-        q->first = slot->self;
-    q->last = slot->self;
-    q->n++;
-}
-
-static void
-dequeue(struct flow_table *table, struct slot *slot)
-{
-    struct queue *q = &table->queues[slot->queue];
-
-    if (slot->queue_prev != 0)
-        slot_at(table, slot->queue_prev)->queue_next = slot->queue_next;
-    else
-        q->first = slot->queue_next;
-    if (slot->queue_next != 0)
-        slot_at(table, slot->queue_next)->queue_prev = slot->queue_prev;
-    else
-        q->last = slot->queue_prev;
-    q->n--;
 }
 
 /* It is found by its ends no more. */
@@ -403,12 +301,12 @@ static struct slot *
 slot_for(struct flow_table *table, const struct segment *s, enum side from)
 {
     struct slot *slot = flow_index_make_room(&table->index) && flow_order_make_room(&table->order)
-                            ? take_slot(table)
+                            ? flow_slots_take(&table->slots)
                             : NULL;
 
     if (!slot || set_ends(table, slot, s, from))
         return slot;
-    give_slot(table, slot);
+    flow_slots_give(&table->slots, slot);
     return NULL;
 }
 
@@ -428,10 +326,10 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     learn_vlan(table, &slot->flow, s, from);
-    slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
+    set_vlan(&slot->flow, side_other(from), FLOW_NO_VLAN);
     flow_order_add(&table->order, slot->flow.number, slot->self);
     flow_index_add(&table->index, hash, slot->self);
-    enqueue(table, slot, QUEUE_OPEN);
+    flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
     remember_recent(table, quick, slot);
     return &slot->flow;
 }
@@ -452,7 +350,7 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
 static void
 fetch_next_to_go(const struct flow_table *table)
 {
-    const struct slot *slot = slot_at(table, table->queues[QUEUE_ENDED].first);
+    const struct slot *slot = slot_at(table, table->slots.queues[QUEUE_ENDED].first);
 
     if (!slot)
         return;
@@ -470,8 +368,8 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 
     hide(table, slot);
     flow_order_remove(&table->order, flow->number);
-    dequeue(table, slot);
-    give_slot(table, slot);
+    flow_slots_dequeue(&table->slots, slot);
+    flow_slots_give(&table->slots, slot);
     fetch_next_to_go(table);
 }
 
@@ -503,46 +401,25 @@ flow_table_last_number(const struct flow_table *table)
 void
 flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue queue)
 {
-    struct slot *slot = slot_of(flow);
-
-    if (slot->queue == queue) {
-        slot->active = true;
-        return;
-    }
-    dequeue(table, slot);
-    enqueue(table, slot, queue);
-}
-
-/* This one of a queue, unless it was active: then those behind it come first. */
-static struct flow *
-idle_from(struct flow_table *table, uint32_t number)
-{
-    struct slot *slot;
-
-    while ((slot = slot_at(table, number)) && slot->active) {
-        number = slot->queue_next != 0 ? slot->queue_next : number;
-        dequeue(table, slot);
-        enqueue(table, slot, (enum flow_queue)slot->queue);
-    }
-    return flow_of(slot);
+    flow_slots_touch(&table->slots, slot_of(flow), queue);
 }
 
 struct flow *
 flow_table_queue_first(struct flow_table *table, enum flow_queue queue)
 {
-    return idle_from(table, table->queues[queue].first);
+    return flow_of(flow_slots_idle_from(&table->slots, table->slots.queues[queue].first));
 }
 
 struct flow *
 flow_table_queue_next(struct flow_table *table, const struct flow *flow)
 {
-    return idle_from(table, slot_of(flow)->queue_next);
+    return flow_of(flow_slots_idle_from(&table->slots, slot_of(flow)->queue_next));
 }
 
 uint32_t
 flow_table_queue_count(const struct flow_table *table, enum flow_queue queue)
 {
-    return table->queues[queue].n;
+    return table->slots.queues[queue].n;
 }
 
 enum flow_queue

@@ -140,6 +140,16 @@ observer_missed(struct observer *o, const struct frame *frame)
     missed_add(&o->missed, frame);
 }
 
+/* A segment that has come, and what is found out of it before it has an event. */
+struct arrival {
+    const struct segment *s;
+    const struct frame *frame; /* NULL: its bytes are not there */
+    struct owner at;           /* whose it is */
+    struct predecessor before; /* what its connection takes the place of */
+    uint64_t fingerprint;      /* 0: not computed yet */
+    uint32_t handle;           /* of its event in the log; 0: it is not kept */
+};
+
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
@@ -156,13 +166,15 @@ answers_another_syn(const struct observer *o, const struct flow *flow, enum side
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins
  * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
-is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
-        const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
+is_twin(struct observer *o, struct arrival *in, struct twin *twin)
 {
+    const struct flow *flow = in->at.flow;
+    const struct segment *s = in->s;
+    enum side from = in->at.from;
     struct twin_signs signs;
 
-    *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
-    if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+    in->fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
+    if (!tracked(s) || !twins_know(o->twins, in->fingerprint))
         return false;
     if (o->settings.depth == OBSERVE_ANALYSE &&
         analysis_begins_stream(&flow->analysis, (int)from, s))
@@ -171,16 +183,18 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
                                 .doubled = flow->doubled > 0,
                                 .is_syn = is_syn(s) && !answers_another_syn(o, flow, from, s),
                                 .kept = o->settings.frames,
-                                .frame = frame};
-    return twins_find(o->twins, *fingerprint, s, signs, twin);
+                                .frame = in->frame};
+    return twins_find(o->twins, in->fingerprint, s, signs, twin);
 }
 
 /* The segment may be seen again.  Inline: of its fifty instructions a call is a third. */
 static INLINE_ALWAYS void
-expect_twins(struct observer *o, struct flow *flow, const struct event *e, const struct segment *s,
-             uint32_t handle, uint64_t fingerprint)
+expect_twins(struct observer *o, const struct arrival *in)
 {
-    struct half *own = &flow->half[e->from];
+    const struct segment *s = in->s;
+    struct flow *flow = in->at.flow;
+    struct half *own = &flow->half[in->at.from];
+    uint64_t fingerprint = in->fingerprint;
 
     if (s->ip_id != 0 && s->ip_id != own->ip_id) {
         if (own->ip_id != 0)
@@ -190,9 +204,9 @@ expect_twins(struct observer *o, struct flow *flow, const struct event *e, const
     if (flow->doubled > 0)
         flow->doubled--;
     if (fingerprint == 0)
-        fingerprint = twins_fingerprint(o->twins, flow->number, e->from, s);
+        fingerprint = twins_fingerprint(o->twins, flow->number, in->at.from, s);
     if (tracked(s))
-        twins_add(o->twins, fingerprint, s, e->segment, handle);
+        twins_add(o->twins, fingerprint, s, o->event.segment, in->handle);
 }
 
 static void
@@ -301,8 +315,10 @@ note_rebuilt(struct sighting *t)
 
 /* Our own view, beside Wireshark's. */
 static void
-observe(struct observer *o, struct sighting *t, const struct predecessor *before)
+observe(struct observer *o, const struct arrival *in, struct sighting *t)
 {
+    const struct predecessor *before = &in->before;
+
     put_analysis(t->e, &o->analysis);
     t->repeats_ack = o->analysis.repeats_ack;
     if (t->e->dup_ack_num == 1)
@@ -310,44 +326,57 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED,
                                        .reuse = before->reuse,
+                                       .number_again = before->number_again,
                                        .connection = before->number});
+    t->own->inferred = false;
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REBUILT)
         note_rebuilt(t);
-    expect_twins(o, t->flow, t->e, t->s, t->handle, t->fingerprint);
+    expect_twins(o, in);
     if (t->handle != 0)
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
 /* The header of an HTTP answer may come in several segments. */
 static INLINE_ALWAYS void
-follow_header(const struct observer *o, struct flow *flow, enum side from, const struct segment *s,
-              const struct frame *frame)
+follow_header(const struct observer *o, const struct arrival *in)
 {
     if (o->analysis.in_header)
-        answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
+        answers_read(&in->at.stream->analysis, o->unacked, (int)in->at.stream_from, in->s,
+                     in->frame, &o->analysis);
 }
 
-/* Only Wireshark's view, and whether it is a copy: no segment gets a number. */
-static const struct event *
-judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
-      const struct frame *frame, bool other_stream, uint64_t fingerprint)
+/* Wireshark's view, which knows its streams only. */
+static INLINE_ALWAYS void
+analyse(struct observer *o, const struct arrival *in)
 {
+    analysis_take(&in->at.stream->analysis, o->unacked, (int)in->at.stream_from, in->s,
+                  in->before.other_stream, &o->analysis);
+    follow_header(o, in);
+}
+
+/* Only Wireshark's view, and whether it is a copy: no segment gets a number, and whose it is was
+ * never in doubt (in->at.flow is the stream's). */
+static const struct event *
+judge(struct observer *o, const struct arrival *in)
+{
+    const struct segment *s = in->s;
+    struct flow *flow = in->at.flow;
     struct event *e = &o->event;
 
     e->flow = flow->number;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
-    e->from = from;
+    e->from = in->at.from;
     e->twin_of = 0;
     if (o->settings.depth == OBSERVE_ANALYSE) {
-        analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
-        follow_header(o, flow, from, s, frame);
-        expect_twins(o, flow, e, s, 0, fingerprint);
+        analyse(o, in);
+        expect_twins(o, in);
     } else {
-        o->learnt =
-            analysis_learn(&flow->analysis, (int)e->from, s, other_stream) ? &flow->analysis : NULL;
+        bool news = analysis_learn(&flow->analysis, (int)in->at.from, s, in->before.other_stream);
+
+        o->learnt = news ? &flow->analysis : NULL;
     }
     count(o, s);
     flow_table_touch(o->flows, flow, queue_of(o, flow));
@@ -356,63 +385,70 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 
 /* The event begins, and what the parts of the tracker share of it. */
 static INLINE_ALWAYS void
-begin_sighting(struct sighting *t, struct observer *o, const struct owner *at,
-               const struct segment *s, const struct frame *frame, uint32_t handle,
-               uint64_t fingerprint)
+begin_sighting(struct sighting *t, struct observer *o, const struct arrival *in)
 {
-    begin_event(&o->event, at->flow, at->from, s);
+    const struct owner *at = &in->at;
+
+    begin_event(&o->event, at->flow, at->from, in->s);
     *t = (struct sighting){
         .flow = at->flow,
         .own = &at->flow->half[at->from],
         .peer = &at->flow->half[side_other(at->from)],
-        .s = s,
+        .s = in->s,
         .e = &o->event,
-        .handle = handle,
-        .fingerprint = fingerprint,
+        .handle = in->handle,
         .newer = owner_claimant(at, side_other(at->stream_from)),
         .own_newer = owner_claimant(at, at->stream_from),
-        .older = s->flags & TCP_RST ? disputes_older(&o->disputes, o->flows, at->flow) : NULL,
+        .older = in->s->flags & TCP_RST ? disputes_older(&o->disputes, o->flows, at->flow) : NULL,
         .holed = observer_put_missed(o, at->flow, &o->event),
         .log = o->log,
         .ranges = o->ranges,
         .frames = o->settings.frames,
-        .frame = frame};
+        .frame = in->frame};
+}
+
+/* Where it belongs, with a record in the log if one is kept; false: there is no room for it. */
+static INLINE_ALWAYS bool
+settle(struct observer *o, struct arrival *in)
+{
+    const struct flow *old = in->at.flow;
+
+    if (!old || (in->s->flags & TCP_SYN))
+        owner_settle(o, in->s, &in->at, &in->before);
+    if (in->at.flow != old)
+        in->fingerprint = 0;
+    if (!in->at.flow || !o->log)
+        return in->at.flow != NULL;
+    in->handle = room_for_event(o, in->at.flow, in->at.stream);
+    return in->handle != 0;
 }
 
 const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
-    struct owner at = owner_find(o, s);
-    struct flow *old = at.flow;
-    struct predecessor before = {.number = 0};
+    struct arrival in = {.s = s, .frame = frame};
+    const struct flow *old;
     struct sighting t;
-    uint64_t fingerprint = 0;
     struct twin twin;
-    uint32_t handle;
 
+    owner_find(o, s, &in.at);
+    old = in.at.flow;
     if (frame && ftp_may_announce(s))
         announced_note(&o->announced, s, frame);
     if (old && o->settings.depth < OBSERVE_ANALYSE)
-        ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);
-    if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))
-        return take_twin(o, &at, s, &twin);
-    if (!old || (s->flags & TCP_SYN))
-        owner_settle(o, s, &at, &before);
-    handle = at.flow && o->log ? room_for_event(o, at.flow, at.stream) : 0;
-    if (!at.flow || (o->log && handle == 0)) {
+        ranges_fetch(o->ranges, &old->half[in.at.from], &old->half[side_other(in.at.from)]);
+    if (old && o->twins && is_twin(o, &in, &twin))
+        return take_twin(o, &in.at, s, &twin);
+    if (!settle(o, &in)) {
         o->counts.lost++;
         return NULL;
     }
-    if (at.flow != old)
-        fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
-        return judge(o, at.flow, at.from, s, frame, before.other_stream, fingerprint);
-    begin_sighting(&t, o, &at, s, frame, handle, fingerprint);
-    analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
-                  &o->analysis);
-    follow_header(o, at.stream, at.stream_from, s, frame);
-    observe(o, &t, &before);
+        return judge(o, &in);
+    begin_sighting(&t, o, &in);
+    analyse(o, &in);
+    observe(o, &in, &t);
     count(o, s);
-    count_segment(o, at.flow, t.e);
+    count_segment(o, in.at.flow, t.e);
     return t.e;
 }

@@ -132,6 +132,18 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
     return was_opened(old) ? REUSE_OPEN : REUSE_OVER;
 }
 
+/* Kernels choose another initial number for each connection (RFC 6528), programs that write their
+ * segments themselves often none: but those have no timestamps.  A later timestamp is no copy's. */
+static bool
+may_be_old_syn(const struct flow *old, enum side from, const struct segment *s)
+{
+    const struct half *own = &old->half[from];
+
+    return flow_ended(old) && flags_are_syn(s->flags) && !(s->flags & TCP_ACK) && own->syn_seen &&
+           own->base_seq == s->seq && s->options.has_timestamps &&
+           !(half_knows_echo(own) && seqno_after(s->options.tsval, own->ts_recent));
+}
+
 /* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
  * one before, if that was opened. */
 static struct flow *
@@ -161,7 +173,8 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     enum side claimant = flow_sender(claimed, s);
     bool too = is_claimed_before(claimed, claimant, old);
 
-    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant, s)};
+    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant, s),
+                                   may_be_old_syn(claimed, claimant, s)};
     flow = new_flow(o, s, claimed);
     if (!flow)
         return NULL;

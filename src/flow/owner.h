@@ -21,19 +21,18 @@ struct predecessor {
     uint32_t number;   /* 0: none */
     bool other_stream; /* for Wireshark, too; else it goes on with the stream */
     enum reuse reuse;
+    bool number_again; /* the SYN may be the one that began it, late */
 };
 
 /* As far as there is one.  Inline: each segment asks. */
-static INLINE_ALWAYS struct owner
-owner_find(struct observer *o, const struct segment *s)
+static INLINE_ALWAYS void
+owner_find(struct observer *o, const struct segment *s, struct owner *at)
 {
-    struct owner at = {.from = CLIENT};
-
-    at.flow = at.stream = flow_table_find(o->flows, s, &at.from);
-    at.stream_from = at.from;
-    if (at.flow && at.flow->disputed)
-        at.flow = disputes_choose(&o->disputes, o->flows, at.flow, s, &at.from);
-    return at;
+    at->from = CLIENT;
+    at->flow = at->stream = flow_table_find(o->flows, s, &at->from);
+    at->stream_from = at->from;
+    if (at->flow && at->flow->disputed)
+        at->flow = disputes_choose(&o->disputes, o->flows, at->flow, s, &at->from);
 }
 
 /* The newer connection that claims the ends of the segment's, if this side (of the newer one) has

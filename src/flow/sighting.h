@@ -7,6 +7,7 @@
 
 #include "half.h"
 #include "tcpviz/base/frames.h"
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/flow/log.h"
 
 /* No window is larger than this (RFC 7323 section 2.3), so the number of a segment, or an Ack, is
@@ -40,7 +41,6 @@ struct sighting {
     const struct segment *s;
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
-    uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* a newer connection with these ends, whose SYN the other side sent; */
     struct flow *own_newer; /* whose SYN its own side sent; NULL: there is none */
     struct flow *older;     /* of a reset: whose ends the SYN of its connection claims; or NULL */
@@ -222,12 +222,12 @@ event_room(const struct event *e)
 }
 
 /* Adds a note if there is room: the first ones are the ones that matter most.  So whoever asks for
- * one with event_find_note is told "no" of a fourth. */
-void event_note(struct event *e, struct note note);
+ * one with event_find_note is told "no" of a fourth.  Most segments have none. */
+RARE void event_note(struct event *e, struct note note);
 
 /* One that matters more than which copy was answered, the capture's clock or odd bytes: if there is
  * no room, such a note goes. */
-void event_note_surely(struct event *e, struct note note);
+RARE void event_note_surely(struct event *e, struct note note);
 
 /* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
  * the numbers of this one. */

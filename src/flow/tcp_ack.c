@@ -269,9 +269,9 @@ take_no_news(struct sighting *t, uint32_t before)
     struct half *peer = t->peer;
 
     if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 && !(t->s->flags & TCP_RST))
-        event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
-                                       .segment = peer->snd_una_segment,
-                                       .higher_ack = half_rel(peer, peer->snd_una)});
+        event_note_surely(t->e, (struct note){.kind = NOTE_OLDER_ACK,
+                                              .segment = peer->snd_una_segment,
+                                              .higher_ack = half_rel(peer, peer->snd_una)});
     else if (leaves_out_syn_ack(t))
         t->doubt = DOUBT_ACK;
     else if (t->s->ack == before && peer->snd_una_segment == 0)

@@ -95,6 +95,16 @@ is_soon_after_syn(const struct sighting *t)
             after_ns < nanotime_times(nanotime_between(syn->time_ns, answer->time_ns), 2));
 }
 
+/* It comes right behind a SYN that came again; what is doubted for its Ack or Seq was none. */
+static bool
+follows_syn_again(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return follows_peer(t) && peer->last_segment > peer->syn_segment && peer->doubt != DOUBT_ACK &&
+           peer->doubt != DOUBT_SEQ;
+}
+
 /* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
  * first one; or both SYNs pass before both answers. */
 static bool
@@ -105,8 +115,7 @@ answers_syn_again(const struct sighting *t)
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    if (waits && follows_peer(t) && peer->last_segment > peer->syn_segment &&
-        peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
+    if (waits && follows_syn_again(t))
         return is_soon_after_syn(t);
     if (!peer->syn_seen || !own->syn_seen || t->s->seq != own->base_seq)
         return false;

@@ -44,6 +44,13 @@ repeats_bare_ack(const struct sighting *t)
            t->s->seq == t->own->snd_nxt && repeats_number(t);
 }
 
+/* Beside its Ack it says what came twice, what else has come, or that there is room. */
+static bool
+says_more(const struct sighting *t)
+{
+    return (t->peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) || only_opens_window(t);
+}
+
 static bool
 note_claim(struct sighting *t)
 {
@@ -94,9 +101,7 @@ tcp_challenge_note(struct sighting *t)
     uint32_t echoed;
     bool before;
 
-    if (!repeats_bare_ack(t) ||
-        /* which says what came twice, or what else has come */
-        (peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) || only_opens_window(t))
+    if (!repeats_bare_ack(t) || says_more(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);

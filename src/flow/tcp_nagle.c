@@ -40,26 +40,32 @@ does_not_hold_back(const struct sighting *t)
     return false;
 }
 
+/* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
+ * small congestion window holds back as well (RFC 5681 section 3.1), behind what filled the window
+ * more waits for that, and nobody waits for a reset. */
+static bool
+may_have_waited(const struct sighting *t, const struct range *last)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return !peer->reset && !peer->acks_copies && last->kind == TERM_DATA &&
+           is_small(t, last->whole_len) && is_small(t, t->s->len) &&
+           !is_small(t, half_window_bytes(peer)) && peer->data_segment != own->snd_una_segment &&
+           !half_has_filled_window(t->ranges, own, last->segment);
+}
+
 void
 tcp_nagle_note(struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-    const struct range *last = ranges_newest(t->ranges, own);
+    const struct range *last = ranges_newest(t->ranges, t->own);
     int64_t behind_ns = tcp_idle_ns(t), waited_ns;
 
-    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
-     * small congestion window holds back as well (RFC 5681 section 3.1), behind what filled the
-     * window more waits for that, and nobody waits for a reset. */
-    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
-        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
-        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
+    if (!last || behind_ns < 0 || behind_ns >= HELD_NS || !may_have_waited(t, last))
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
-    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)) &&
-        !half_has_filled_window(t->ranges, own, last->segment) && !does_not_hold_back(t))
+    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns && !does_not_hold_back(t))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
-                                       .segment = own->snd_una_segment,
+                                       .segment = t->own->snd_una_segment,
                                        .after_ns = behind_ns,
                                        .waited_ns = waited_ns});
 }

@@ -49,12 +49,12 @@ explain_ttl(struct sighting *t)
 /* The other side's newest segment is its SYN-ACK, and not, for one, what asks whether a reset was
  * meant. */
 static bool
-came_with_syn(const struct sighting *t)
+newest_is_syn_ack(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct copy *copy = ranges_newest_syn(t->ranges, peer);
 
-    return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
+    return peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
 
 /* RFC 9293 section 3.10.5: who aborts in SYN-SENT sends nothing.  What has the number behind the
@@ -66,31 +66,42 @@ answers_unseen_syn_ack(const struct sighting *t)
            t->s->seq == t->own->base_seq + 1;
 }
 
-/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere; where the
- * reset acknowledges that, its sender was open. */
+/* Its sender is in the handshake: where the other side has gone on behind its SYN, the answer to
+ * that passed elsewhere; where the reset acknowledges that, its sender was open. */
+static bool
+is_in_handshake(const struct sighting *t)
+{
+    if (answers_pass_elsewhere(t))
+        return false;
+    switch ((int)own_state(t)) {
+    case STATE_SYN_SENT:
+        return true;
+    case STATE_SYN_RECEIVED:
+        return !event_acks_kind(t->e, TERM_UNSEEN);
+    case STATE_UNKNOWN:
+        return t->peer->syn_seen && t->own->segments == 0 && peer_state(t) < STATE_ESTABLISHED;
+    default:
+        return false;
+    }
+}
+
+/* What answers something else than a SYN-ACK is no word about the handshake. */
 static bool
 explain_handshake(struct sighting *t)
 {
-    enum tcp_state own = own_state(t);
-    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
-                     peer_state(t) < STATE_ESTABLISHED;
+    bool received = own_state(t) == STATE_SYN_RECEIVED, answers = tcp_reset_looks_like_answer(t);
 
-    if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
-        answers_pass_elsewhere(t) ||
-        (own == STATE_SYN_RECEIVED && event_acks_kind(t->e, TERM_UNSEEN)))
+    if (!is_in_handshake(t) || (received && answers && t->peer->doubt == DOUBT_SEQ))
         return false;
-    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && tcp_reset_looks_like_answer(t))
-        return false;
-    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && tcp_reset_looks_like_answer(t) &&
-        !came_with_syn(t))
-        return false;
-    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && tcp_reset_looks_like_answer(t))
+    if (received || !answers || !t->peer->syn_seen)
+        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE,
+                                       .of_unseen = answers_unseen_syn_ack(t)});
+    else if (newest_is_syn_ack(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
                                        .syn_seen = t->own->syn_seen});
     else
-        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE,
-                                       .of_unseen = answers_unseen_syn_ack(t)});
+        return false;
     return true;
 }
 
@@ -164,10 +175,23 @@ explain_multipath(struct sighting *t)
     return true;
 }
 
+/* RFC 9293 section 3.10.7.1: Seq 0 and an ACK answer what has no ACK, for which there is no
+ * connection.  That is a SYN as a rule; this is all that passed here. */
+static bool
+explain_unseen_syn(struct sighting *t)
+{
+    if (t->e->segment != 1 || t->s->seq != 0 || !(t->s->flags & TCP_ACK))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_REFUSED, .port = t->flow->port[t->e->from]});
+    t->e->seq_relative = false; /* it counts nothing */
+    return true;
+}
+
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_multipath(t) || (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
+    if (explain_multipath(t) || explain_unseen_syn(t) ||
+        (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
         return;
     if (comes_after_end(t))
         tcp_reset_explain_after_end(t);

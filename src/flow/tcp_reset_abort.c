@@ -122,6 +122,13 @@ may_not_be_accepted(const struct sighting *t)
     return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
 }
 
+/* The FIN of the other side that the reset does not acknowledge; 0: none. */
+static uint32_t
+unacked_fin(const struct half *peer)
+{
+    return peer->fin_acked ? 0 : peer->fin_segment;
+}
+
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
  * Else the other side's newest bytes may be unread, unless there was a long time to read them. */
 static struct note
@@ -138,6 +145,7 @@ quiet_note(const struct sighting *t)
                              .reset_unread = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED,
                              .bytes = peer->data_bytes};
     return (struct note){.kind = NOTE_RESET_LINGER,
+                         .segment = unacked_fin(peer),
                          .may_be_unaccepted = may_not_be_accepted(t) && peer->data_bytes == 0 &&
                                               !has_bytes_acked(peer),
                          .may_be_unread = may_have_sent(peer),

@@ -140,6 +140,18 @@ may_report_keep_alive(const struct sighting *t, uint32_t left, const struct rang
     return left == t->s->ack - 1 && r->whole_len > 1 && !r->seen_twice;
 }
 
+/* The packet whose bytes its D-SACK names, if nobody sent them again; else NULL. */
+static const struct range *
+find_doubled(const struct sighting *t, struct span dsack)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, dsack.from);
+    bool once = r && r->kind == TERM_DATA && range_names_sending(r) &&
+                was_sent_once(t, r, dsack.from) && span_len(dsack) <= r->whole_len &&
+                !may_report_keep_alive(t, dsack.from, r);
+
+    return once ? r : NULL;
+}
+
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
  * capture began, or passed behind its ACK: then one was not captured, as where others were not.
@@ -147,22 +159,20 @@ may_report_keep_alive(const struct sighting *t, uint32_t left, const struct rang
 static void
 note_doubled(struct sighting *t)
 {
-    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    struct span dsack = {t->s->options.sack[0].left, t->s->options.sack[0].right};
     const struct range *r;
 
-    if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
+    if (!t->e->dsack || !seqno_after(dsack.to, dsack.from) || t->peer->probe != PROBE_NONE)
         return;
-    r = ranges_find(t->ranges, t->peer, left);
-    if (r && r->kind == TERM_DATA && was_sent_once(t, r, left) && range_names_sending(r) &&
-        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen) &&
-        !may_report_keep_alive(t, left, r))
+    r = find_doubled(t, dsack);
+    if (r && (r->seen_twice || t->peer->syn_seen))
         event_note(
             t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                 .segment = r->segment,
                                 .acked_before = t->peer->snd_una_segment < r->segment &&
-                                                !seqno_before(t->peer->snd_una, right),
+                                                !seqno_before(t->peer->snd_una, dsack.to),
                                 .capture_lacks = t->holed || event_find_note(t->e, NOTE_ACK_UNSEEN),
-                                .beside_others = right - left < r->whole_len});
+                                .beside_others = span_len(dsack) < r->whole_len});
 }
 
 /* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of

@@ -76,6 +76,7 @@ tcp_state_track(struct sighting *t)
             continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
+        t->flow->half[side].inferred = side != (int)t->e->from || t->e->unsure;
     }
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)

@@ -398,13 +398,16 @@ stays_in_time_wait(const struct sighting *t)
            state_behind_fin(own, peer) == STATE_TIME_WAIT;
 }
 
-/* The other side's reset, which ended the connection here, passed so long ago that what is sent now
- * cannot have crossed it: it did not arrive. */
+/* The other side's reset, the newest one that was believed, passed so long ago that what is sent
+ * now cannot have crossed it: it did not arrive.  What ended the connection first may be a reset of
+ * its own, behind which it had gone on. */
 static bool
 has_not_had_reset(const struct sighting *t)
 {
-    return was_reset_by_peer(t) && !t->own->reset && t->peer->reset &&
-           !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+    const struct flow *flow = t->flow;
+
+    return flow->end == END_RESET && flow->reset_by != t->e->from && !t->own->reset &&
+           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
 }
 
 /* Where its FIN comes again, the close was only

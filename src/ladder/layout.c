@@ -367,40 +367,56 @@ reach_down(const struct walk *w, const struct ladder_cursor *c, struct ladder_pl
         *bottom = place;
 }
 
-/* Blocks from the cursor on, as long as they fit; a block is cut only if it alone is too high. */
-static int
-fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row *rows,
-     struct event *events, struct ladder_place *bottom)
+/* The rows that are shown, as far as they are filled. */
+struct window {
+    const struct walk *w;
+    struct row *rows;     /* room for `height` of them */
+    struct event *events; /* one for each block */
+    int height, n, n_blocks;
+    struct ladder_place bottom;
+};
+
+/* Adds the event's block; false: there is no room for it.  Only the first one, which alone is too
+ * high, is cut. */
+static bool
+add_block(struct window *out, const struct ladder_cursor *c)
 {
+    struct row block[BLOCK_ROWS];
+    int size = block_at(out->w, c, &out->events[out->n_blocks], block), from = 0;
+    int room = out->height - out->n - has_more(out->w, c);
+
+    if (size > room) {
+        if (out->n_blocks > 0)
+            return false;
+        room = room > 0 ? room : 1;
+        from = cut_from(out->w->view, block, size, room);
+        size = room;
+    }
+    memcpy(out->rows + out->n, block + from, (size_t)size * sizeof block[0]);
+    reach_down(out->w, c, &out->bottom);
+    out->n += size;
+    out->n_blocks++;
+    return true;
+}
+
+/* Adds blocks from the cursor on, as long as they fit, and what follows them. */
+static void
+fill(struct window *out, struct ladder_cursor c)
+{
+    const struct walk *w = out->w;
     struct ladder_cursor last = c;
-    bool any = false, on = true;
+    bool on = true;
 
-    while (on && n < height) {
-        struct row block[BLOCK_ROWS];
-        int more = has_more(w, &c), size = block_at(w, &c, events, block), from = 0;
-
-        if (n + size + more > height) {
-            int room = height - n - more > 0 ? height - n - more : 1;
-
-            if (any)
-                break;
-            from = cut_from(w->view, block, size, room);
-            size = room;
-        }
-        memcpy(rows + n, block + from, (size_t)size * sizeof rows[0]);
-        reach_down(w, &c, bottom);
-        n += size;
-        events++;
-        any = true;
+    while (on && out->n < out->height && add_block(out, &c)) {
         last = c;
         on = ladder_cursor_next(w->s, w->view, &c);
     }
-    if (!any || n >= height || !has_more(w, &last))
-        return n;
-    rows[n++] = on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
-                   : (struct row){.kind = ROW_HIDDEN,
-                                  .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
-    return n;
+    if (out->n_blocks == 0 || out->n >= out->height || !has_more(w, &last))
+        return;
+    out->rows[out->n++] =
+        on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
+           : (struct row){.kind = ROW_HIDDEN,
+                          .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
 }
 
 static void
@@ -411,20 +427,28 @@ remember(const struct ladder_sequence *s, const struct ladder_cursor *c,
         places[i] = ladder_place_of(s->o, s->flows[i], c->at[i]);
 }
 
+/* The newest event that the view may see, shown or hidden; false: there is none. */
+static bool
+find_kept(const struct ladder_sequence *s, const struct ladder_view *view,
+          struct ladder_cursor *kept)
+{
+    struct ladder_sequence all = *s;
+
+    memset(all.sieves, 0, sizeof all.sieves);
+    all.folds = NULL;
+    return ladder_cursor_at(&all, view, view->frame_limit, kept);
+}
+
 int
 ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
               const struct ladder_style *style, const struct ladder_geometry *g, int height,
               struct row *rows, struct event *events)
 {
     struct walk w = {.s = s, .view = view, .style = style, .g = g};
-    struct ladder_sequence all = *s;
+    struct window out = {.w = &w, .rows = rows, .events = events, .height = height};
+    bool kept = find_kept(s, view, &w.kept);
     struct ladder_cursor top;
-    bool kept;
-    int n = 0;
 
-    memset(all.sieves, 0, sizeof all.sieves);
-    all.folds = NULL;
-    kept = ladder_cursor_at(&all, view, view->frame_limit, &w.kept);
     remember(s, &w.kept, view->newest);
     view->bottom.handle = 0;
     if (height <= 0 || !kept)
@@ -438,6 +462,8 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
     view->top = ladder_cursor_place(s, &top);
     remember(s, &top, view->near);
     if (count_earlier(&w, &top) > 0 && height > 1)
-        rows[n++] = (struct row){.kind = ROW_EARLIER, .count = count_earlier(&w, &top)};
-    return fill(&w, top, n, height, rows, events, &view->bottom);
+        rows[out.n++] = (struct row){.kind = ROW_EARLIER, .count = count_earlier(&w, &top)};
+    fill(&out, top);
+    view->bottom = out.bottom;
+    return out.n;
 }

@@ -162,10 +162,11 @@ may_be_late(const struct flow *flow, const struct event *e)
     return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > flow->segments);
 }
 
-/* A receiver's state is inferred until its own next segment agrees; that a FIN came, until its Ack;
- * its sender's where event.unsure. */
+/* Whether the state that this arrow tells is inferred, by all that came since: its receiver's until
+ * its own next segment agrees; that a FIN came, until its Ack; its sender's where event.unsure.
+ * What the connection has come to since is another question: inferred_state(). */
 static bool
-is_inferred(const struct flow *flow, const struct event *e, enum side side)
+arrow_infers(const struct flow *flow, const struct event *e, enum side side)
 {
     if (side == e->from)
         return e->unsure;
@@ -176,7 +177,7 @@ is_inferred(const struct flow *flow, const struct event *e, enum side side)
 enum role
 ladder_add_state(struct text *t, const struct flow *flow, const struct event *e, enum side side)
 {
-    bool inferred = is_inferred(flow, e, side);
+    bool inferred = arrow_infers(flow, e, side);
 
     text_add(t, inferred ? "~" : "");
     text_add(t, describe_state(e->state[side]));

@@ -256,7 +256,7 @@ body_reset_unread(const struct writer *w, const struct note *note)
     "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "    \
     "load balancer refused it."
 
-/* Everything had passed, and neither side waited for anything. */
+/* Everything had passed, and neither side waited for anything, but for the ACK of a FIN. */
 void
 body_reset_linger(const struct writer *w, const struct note *note)
 {
@@ -264,6 +264,9 @@ body_reset_linger(const struct writer *w, const struct note *note)
         text_add(w->t, LINGERS_IDLE);
         return;
     }
+    if (note->segment != 0)
+        text_addf(w->t, "The FIN of segment %" PRIu32 " had not come to it, as its Ack shows. ",
+                  note->segment);
     text_add(w->t, "A plain close() would send a FIN. ");
     if (note->may_be_unaccepted) {
         text_add(w->t, LINGERS_UNACCEPTED);

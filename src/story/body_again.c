@@ -60,19 +60,25 @@ why_syn_so_soon(const struct writer *w, const struct note *note)
 /* Data of a server that does Fast Open acknowledge the SYN, too, and may come before its SYN-ACK.
  */
 static void
-why_syn_acked_again(const struct writer *w)
+why_syn_acked_again(const struct writer *w, bool early)
 {
-    if (w->e->why != WHY_UNSEEN_ANSWER)
-        text_addf(w->t,
-                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
-                  "point.",
-                  w->Peer);
-    else
+    if (w->e->why == WHY_UNSEEN_ANSWER)
         text_addf(w->t,
                   "%s had acknowledged it already, but its SYN-ACK did not pass here: probably it "
                   "was lost, and until it comes %s drops what has no SYN (RFC 9293, section "
                   "3.10.7.3).",
                   w->Peer, w->own);
+    else if (!early)
+        text_addf(w->t,
+                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
+                  "point.",
+                  w->Peer);
+    else
+        text_addf(w->t, "%s had answered it already.", w->Peer);
+    if (early)
+        text_add(w->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless the "
+                       "kernel remembers a shorter round trip (RFC 9040): else it was doubled or "
+                       "held up on its way, or sent twice.");
 }
 
 /* What a SYN leaves out that one before had brought, or has that its receiver may not take. */
@@ -113,10 +119,7 @@ static void
 why_syn_again(const struct writer *w, const struct note *note)
 {
     if (w->e->acked_before) {
-        why_syn_acked_again(w);
-        if (note->segment != 0 && note->after_ns < EVENT_TIMER_NS_MIN)
-            text_add(w->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
-                           "the kernel remembers a shorter round trip (RFC 9040).");
+        why_syn_acked_again(w, note->segment != 0 && note->after_ns < EVENT_TIMER_NS_MIN);
     } else if (w->e->why == WHY_RESET_DROPPED && note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_addf(w->t,
                   "%s dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK "

@@ -87,9 +87,26 @@ body_after_reset(const struct writer *w, const struct note *note)
                   w->own, w->own);
 }
 
+/* RFC 9293 figure 8. */
+static void
+add_old_syn(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "It has the initial number of the SYN of connection %" PRId64
+              ", and kernels choose another one each time (RFC 6528): probably the network kept a "
+              "copy back.%s",
+              note->connection,
+              note->reuse == REUSE_TIME_WAIT
+                  ? " "
+                  : " Who listens takes it for a new one; its SYN-ACK is reset then (RFC 9293, "
+                    "figure 8).");
+}
+
 void
 body_ports_reused(const struct writer *w, const struct note *note)
 {
+    if (note->number_again && note->reuse != REUSE_REFUSED)
+        add_old_syn(w, note);
     if (note->reuse == REUSE_OPEN)
         text_addf(w->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "

@@ -228,7 +228,11 @@ body_reset_for_syn(const struct writer *w, const struct note *note)
 void
 body_syn_refused(const struct writer *w, const struct note *note)
 {
-    text_add(w->t, "There is no connection whose bytes its Seq could count. ");
+    if (note->segment == 0)
+        text_add(w->t, "Its Seq is 0, as in the answer to a segment without ACK for which there is "
+                       "no connection (RFC 9293, section 3.10.7.1): probably to a SYN. ");
+    else
+        text_add(w->t, "There is no connection whose bytes its Seq could count. ");
     if (note->connection != 0)
         text_addf(w->t,
                   "Who still knew connection %" PRId64

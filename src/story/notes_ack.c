@@ -58,12 +58,13 @@ note_arrived(const struct writer *w, const struct note *note)
         text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
         add_round_trip(w, note->after_ns, true);
     } else if (note->copy_answered == COPY_BEFORE) {
-        text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
+        text_addf(w->t, "segment %" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks,
+                  note->segment);
         add_round_trip(w, w->e->ack_delay_ns, true);
     } else {
         text_addf(w->t,
                   note->more_copies ? "answers segment %" PRIu32 ", not one before (TSecr)"
-                                    : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
+                                    : "answers segment %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
         add_round_trip(w, w->e->ack_delay_ns, false);
     }
@@ -89,7 +90,7 @@ notes_two_copies(const struct writer *w, const struct note *note)
     }
     text_addf(w->t,
               note->more_copies ? "answers %" PRIu32 ", %" PRIu32 " or one between"
-                                : "answers %" PRIu32 " or %" PRIu32,
+                                : "answers segment %" PRIu32 " or %" PRIu32,
               w->e->acks_segment, note->segment);
     if (w->e->ack_delay_ns == 0) {
         text_add(w->t, " (Karn)");

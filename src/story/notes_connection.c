@@ -46,7 +46,10 @@ notes_ports_reused(const struct writer *w, const struct note *note)
         [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
         [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
 
-    text_addf(w->t, reused[note->reuse], note->connection);
+    if (note->number_again && note->reuse != REUSE_REFUSED)
+        text_addf(w->t, "the SYN of connection %" PRId64 " again: an old copy?", note->connection);
+    else
+        text_addf(w->t, reused[note->reuse], note->connection);
 }
 
 void

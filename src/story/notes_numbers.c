@@ -93,7 +93,7 @@ notes_gap(const struct writer *w, const struct note *note)
     if (note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
     else
-        text_addf(w->t, " not captured: %" PRIu32 " %s %s", note->segment,
+        text_addf(w->t, " not captured: segment %" PRIu32 " %s %s", note->segment,
                   note->by_sack ? "SACKed" : "acknowledged",
                   note->first == note->last ? "it" : "them");
 }
@@ -104,7 +104,7 @@ notes_filled(const struct writer *w, const struct note *note)
     text_add(w->t, "fills the gap ");
     notes_add_own_range(w, note);
     if (note->kind == NOTE_REORDERED) {
-        text_addf(w->t, ": overtaken by %" PRIu32, note->segment);
+        text_addf(w->t, ": overtaken by segment %" PRIu32, note->segment);
         notes_add_time(w, ", ", note->after_ns);
         text_add(w->t, w->e->why == WHY_SENT_BEFORE ? "" : "?");
         return;

@@ -43,7 +43,7 @@ add_answered(const struct writer *w, const struct note *note)
         text_addf(w->t, "answers segment %" PRId64 " or %" PRIu32, note->from_segment,
                   note->segment);
     else
-        text_addf(w->t, "answers one of %" PRId64 " to %" PRIu32, note->from_segment,
+        text_addf(w->t, "answers one of segments %" PRId64 " to %" PRIu32, note->from_segment,
                   note->segment);
 }
 
@@ -131,14 +131,22 @@ notes_reset_linger(const struct writer *w, const struct note *note)
         text_add(w->t, " without data: idle timer, or program ended?");
         return;
     }
-    text_add(w->t, note->may_be_unaccepted ? "all is acknowledged: linger time 0, or not accepted?"
-                   : note->may_be_unread   ? "all is acknowledged: linger time 0, or bytes unread?"
-                                           : "all is acknowledged: usually a linger time of 0");
+    if (note->segment != 0)
+        text_addf(w->t, "the FIN of %" PRIu32 " had not come: ", note->segment);
+    else
+        text_add(w->t, "all is acknowledged: ");
+    text_add(w->t, note->may_be_unaccepted ? "linger time 0, or not accepted?"
+                   : note->may_be_unread   ? "linger time 0, or bytes unread?"
+                                           : "usually a linger time of 0");
 }
 
 void
 notes_syn_refused(const struct writer *w, const struct note *note)
 {
+    if (note->segment == 0) {
+        text_addf(w->t, "refuses a SYN to port %" PRId64 " that did not pass here?", note->port);
+        return;
+    }
     text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->port);
     if (note->answered_before)
         text_add(w->t, " any more");

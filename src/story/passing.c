@@ -3,7 +3,7 @@
 bool
 passing_takes(struct passing *p, const struct event *e)
 {
-    if (p->filter->n_nodes == 0)
+    if (!filter_is_set(p->filter))
         return true;
     if (e->twin_of != 0)
         return p->hidden[e->twin_of % LIMIT_TWINS] != e->twin_of;

@@ -3,8 +3,6 @@
 #include "merged.h"
 #include "view.h"
 
-#include "tcpviz/base/wrap.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/replay.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/explain.h"
@@ -52,97 +50,6 @@ details_pane(const struct ui *ui, enum action action)
     }
 }
 
-/* How many lines of this kind stand above line `line`. */
-static int
-count_before(const struct scene *s, int line)
-{
-    const struct tree_line *l = &s->tree.line[line];
-    int n = 0;
-
-    for (int i = 0; i < line; i++) {
-        const struct tree_line *other = &s->tree.line[i];
-
-        n += other->what == l->what &&
-             (l->field < 0 || s->fields[other->field].id == s->fields[l->field].id);
-    }
-    return n;
-}
-
-void
-scene_select(struct ui_details *u, const struct scene *s, int line)
-{
-    const struct tree_line *l = &s->tree.line[line];
-
-    u->what = l->what;
-    u->id = l->field >= 0 ? s->fields[l->field].id : 0;
-    u->nth = (uint8_t)count_before(s, line);
-}
-
-/* The line that was selected, or one like it above it: another segment may have fewer. */
-static int
-find_line(const struct scene *s, uint8_t what, uint8_t id, int nth)
-{
-    int found = -1;
-
-    for (size_t i = 0; i < s->tree.n && nth >= 0; i++) {
-        const struct tree_line *l = &s->tree.line[i];
-
-        if (l->what != what || (l->field >= 0 ? s->fields[l->field].id : 0) != id)
-            continue;
-        found = (int)i;
-        nth--;
-    }
-    return found;
-}
-
-int
-scene_field(const struct scene *s)
-{
-    return s->line >= 0 ? s->tree.line[s->line].field : -1;
-}
-
-/* Without any the sequence number, as at the beginning. */
-static void
-find_selected_line(struct scene *s)
-{
-    const struct ui_details *u = &s->ui->details;
-
-    s->line = find_line(s, u->what, u->id, u->nth);
-    if (s->line < 0)
-        s->line = find_line(s, TREE_FIELD, FIELD_TCP_SEQ, 0);
-    if (s->line < 0 && s->tree.n > 0)
-        s->line = 0;
-}
-
-/* False if no segment is selected. */
-static bool
-scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
-{
-    enum decode_verdict verdict;
-
-    s->ui = ui;
-    s->watch = watch;
-    s->flow = ui->flow ? observer_flow(watch->observer, ui->flow) : NULL;
-    if (!s->flow || !ladder_place_valid(watch->observer, ui->view.selected))
-        return false;
-    observer_event(watch->observer, s->flow, ui->view.selected.handle, &s->e);
-    s->e = event_as_pictured(ui, watch, s->flow, &s->e);
-    verdict = frames_find(ui->style.frames, s->e.frame, &s->frame)
-                  ? decode_frame(&s->frame, &s->segment)
-                  : DECODE_NOT_TCP;
-    s->d = (struct details){.flow = s->flow, .e = &s->e, .fields = s->fields};
-    if (verdict == DECODE_SEGMENT || verdict == DECODE_ICMP)
-        s->d.frame = &s->frame;
-    if (verdict == DECODE_SEGMENT)
-        s->d.segment = &s->segment;
-    if (ui->details.analysis_known && ui->details.analysed == s->e.frame)
-        s->d.analysis = &ui->details.analysis;
-    s->d.n_fields = details_fields(s->d.frame, s->flow, &s->e, s->fields);
-    tree_build(&s->tree, &s->d);
-    find_selected_line(s);
-    return true;
-}
-
 /* A third for the ladder, as a rule; where there is little room one row, or names without boxes. */
 struct ladder_rows
 details_rows(const struct ui *ui, const struct ladder_sequence *s)
@@ -173,47 +80,6 @@ pane_area(const struct ui *ui, const struct ladder_rows *at, struct grid *grid)
     int margin = ui_margin(ui);
 
     return (struct area){grid, margin, at->rule + 1, ui->cols - 2 * margin, at->pane};
-}
-
-int
-words_rows(int rows)
-{
-    return rows >= 16 ? 6 : rows >= 12 ? 4 : rows >= 6 ? 3 : rows >= 5 ? 2 : 0;
-}
-
-struct split
-split_list(struct area whole, int cols)
-{
-    enum { ROWS_WITH_GAP = 14 };
-    int rows = words_rows(whole.rows), gap = whole.rows >= ROWS_WITH_GAP;
-    struct split s = split_area(whole, cols, rows + gap);
-
-    if (!s.beside) {
-        s.words.top += gap;
-        s.words.rows -= gap;
-    }
-    return s;
-}
-
-struct split
-split_area(struct area whole, int cols, int rows)
-{
-    enum { GAP = 2, MARGIN = 1, COLS_MIN = 21, COLS_MAX = 48 };
-    int left = whole.cols - cols - GAP - MARGIN;
-    struct split s = {whole, whole, left >= COLS_MIN};
-
-    if (s.beside) {
-        s.main.cols = cols;
-        s.words.col = whole.col + cols + GAP;
-        s.words.cols = left < COLS_MAX ? left : COLS_MAX;
-        s.words.top++;
-        s.words.rows -= s.words.rows > 0;
-        return s;
-    }
-    s.main.rows -= rows;
-    s.words =
-        (struct area){whole.grid, whole.col + 1, whole.top + s.main.rows, whole.cols - 2, rows};
-    return s;
 }
 
 /* What Wireshark says is asked for once, and again when something has come. */
@@ -253,7 +119,7 @@ details_move(struct ui *ui, const struct watch *watch, enum action action)
     at = rows_of(ui, watch);
     split = kind->split(&s, pane_area(ui, &at, NULL));
     if (action == ACTION_NEXT_BYTE || action == ACTION_PREV_BYTE)
-        bytes_move(&ui->details, &s, steps_of(action, 0));
+        hex_move(&ui->details, &s, steps_of(action, 0));
     else
         kind->move(&ui->details, &s, &split.main,
                    steps_of(action, split.main.rows > 1 ? split.main.rows - 1 : 1));
@@ -301,68 +167,6 @@ details_arrange(struct ui *ui, const struct watch *watch)
     at = rows_of(ui, watch);
     main = kind->split(&s, pane_area(ui, &at, NULL)).main;
     ui->details.top[ui->details.pane] = first_line(kind, &s, &main);
-}
-
-int
-paint_words(const struct area *a, int row, const char *words, enum role role, int rows)
-{
-    size_t skip = 1;
-    int col;
-
-    for (; *words && skip > 0 && rows > 0 && a->cols > 0; row++, rows--, words += skip) {
-        size_t len = wrap_line(words, a->cols, &skip);
-        bool more = rows == 1 && skip > 0 && words[skip] != '\0';
-
-        if (more)
-            len = wrap_cut(words, a->cols > 3 ? a->cols - 3 : 1);
-        col = grid_text_n(a->grid, a->col, row, words, len, role, a->cols);
-        if (more)
-            grid_text(a->grid, col, row, " ..", ROLE_DIM, -1);
-    }
-    return row;
-}
-
-void
-mark_selected(struct grid *g, int col, int row, int n)
-{
-    grid_put(g, col - 1, row, '[', ROLE_KEY);
-    grid_put(g, col + n, row, ']', ROLE_KEY);
-    grid_select(g, col - 1, row, n + 2);
-}
-
-int
-listing_next(struct listing *l)
-{
-    int at = l->n++ - l->top;
-
-    return l->paint && at >= 0 && at < l->area->rows ? l->area->top + at : -1;
-}
-
-void
-listing_add(struct listing *l, const char *words, enum role role)
-{
-    int row = listing_next(l);
-
-    if (row >= 0)
-        grid_text(l->area->grid, l->area->col, row, words, role, l->area->cols);
-}
-
-void
-listing_mark_more(const struct listing *l)
-{
-    const struct area *a = l->area;
-    int col = a->col + a->cols;
-
-    if (l->top > 0)
-        grid_put(a->grid, col, a->top, GLYPH_ARROW_UP, ROLE_KEY);
-    if (l->n - l->top > a->rows && a->rows > 0)
-        grid_put(a->grid, col, a->top + a->rows - 1, GLYPH_ARROW_DOWN, ROLE_KEY);
-}
-
-void
-listing_scroll(int *top, int steps, int lines)
-{
-    *top = steps > lines - *top ? lines : steps < -*top ? 0 : *top + steps;
 }
 
 /* The name and the place of the selected field, in a line or two. */

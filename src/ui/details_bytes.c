@@ -21,7 +21,7 @@ per_row(const struct area *main)
 }
 
 static struct split
-bytes_split(const struct scene *s, struct area whole)
+hex_split(const struct scene *s, struct area whole)
 {
     (void)s;
     return split_list(whole, row_cols(WIDE));
@@ -67,7 +67,7 @@ n_rows(const struct scene *s, const struct area *main)
 }
 
 static int
-bytes_lines(const struct scene *s, const struct area *main, int *seen)
+hex_lines(const struct scene *s, const struct area *main, int *seen)
 {
     *seen = n_bytes(s) > 0 ? (int)(cursor_of(s) / (uint32_t)per_row(main)) : -1;
     return n_rows(s, main);
@@ -119,14 +119,14 @@ move_by(struct ui_details *u, const struct scene *s, int64_t steps)
 }
 
 void
-bytes_move(struct ui_details *u, const struct scene *s, int steps)
+hex_move(struct ui_details *u, const struct scene *s, int steps)
 {
     move_by(u, s, steps);
 }
 
 /* By rows, in the same column as long as there is one. */
 static void
-bytes_step(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
+hex_move_rows(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
 {
     int64_t n = per_row(main), to = (int64_t)cursor_of(s) + n * steps;
     bool one = steps == 1 || steps == -1;
@@ -195,7 +195,7 @@ paint_row(const struct scene *s, const struct area *main, int row, uint32_t firs
 }
 
 static void
-bytes_paint(const struct scene *s, const struct area *main, int top)
+hex_paint(const struct scene *s, const struct area *main, int top)
 {
     int n = per_row(main);
 
@@ -212,4 +212,4 @@ bytes_paint(const struct scene *s, const struct area *main, int top)
         paint_row(s, main, main->top + i, (uint32_t)(top + i) * (uint32_t)n);
 }
 
-const struct pane_kind pane_bytes = {"Bytes", bytes_split, bytes_lines, bytes_step, bytes_paint};
+const struct pane_kind pane_bytes = {"Bytes", hex_split, hex_lines, hex_move_rows, hex_paint};

@@ -1,5 +1,7 @@
 #include "details_header_words.h"
 
+#include <string.h>
+
 /* The figure of RFC 9293, section 3.1, with this segment's values in it.  Options stand in rows of
  * their own, in the words that have room. */
 
@@ -115,11 +117,28 @@ paint_flags(const struct figure *f, int row)
             mark_flag(f, col + i * step, row);
 }
 
+/* Why a cell has no value, where there is room for it. */
+static const char *
+why_empty(const struct figure *f, int cols)
+{
+    const char *words = f->s->d.frame ? "not captured" : "not kept";
+
+    return (int)strlen(words) < cols ? words : "?";
+}
+
+/* Wide numbers stand under each other. */
+static bool
+is_lined_up(const struct figure *f, uint8_t id)
+{
+    return f->wide && (id == FIELD_TCP_SEQ || id == FIELD_TCP_ACK);
+}
+
 static void
 paint_cell(const struct figure *f, const struct cell_place *p, int row)
 {
     int from = edge(f, p->from) + 1, cols = edge(f, p->to) - from, used;
     bool known = header_field(f->s, p->id) != NULL;
+    enum role role = known ? header_cell_role(f->s, p->id) : ROLE_DIM;
     char storage[128];
     struct text t;
 
@@ -131,14 +150,12 @@ paint_cell(const struct figure *f, const struct cell_place *p, int row)
     if (known)
         header_add_cell(&t, f->s, f->wide, cols, p->id);
     else
-        text_add(&t, f->s->d.frame ? (cols > 12 ? "not captured" : "?")
-                                   : (cols > 8 ? "not kept" : "?"));
+        text_add(&t, why_empty(f, cols));
     used = grid_text_cols(storage, f->at.grid->charset);
-    if (f->wide && known && (p->id == FIELD_TCP_SEQ || p->id == FIELD_TCP_ACK))
-        grid_text(f->at.grid, from + 1, row, storage, header_cell_role(f->s, p->id), cols - 1);
+    if (known && is_lined_up(f, p->id))
+        grid_text(f->at.grid, from + 1, row, storage, role, cols - 1);
     else
-        grid_text_centred(f->at.grid, from, row, cols, storage,
-                          known ? header_cell_role(f->s, p->id) : ROLE_DIM);
+        grid_text_centred(f->at.grid, from, row, cols, storage, role);
     if (is_selected(f, p->id))
         mark_selected(f->at.grid, used + 2 <= cols ? from + 1 : from, row,
                       used + 2 <= cols ? cols - 2 : cols);

@@ -143,15 +143,21 @@ static void
 add_ruler(struct listing *l, const struct scene *s, const struct ledger *ledger, enum side side)
 {
     const struct area *a = l->area;
-    int rows[RULER_ROWS];
+    struct ruler r = {.grid = a->grid,
+                      .col = a->col,
+                      .cols = a->cols - 1,
+                      .flow = s->flow,
+                      .sender = side,
+                      .half = &ledger->half[side],
+                      .state = s->e.state[side],
+                      .style = style_of(s)};
 
-    if (!ruler_possible(&ledger->half[side]))
+    if (!ruler_possible(r.half))
         return;
     listing_add(l, "", ROLE_PLAIN);
     for (int i = 0; i < RULER_ROWS; i++)
-        rows[i] = listing_next(l);
-    ruler_paint(a->grid, a->col, rows, a->cols - 1, s->flow, side, &ledger->half[side],
-                s->e.state[side], style_of(s));
+        r.rows[i] = listing_next(l);
+    ruler_paint(&r);
 }
 
 static void

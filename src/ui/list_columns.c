@@ -395,8 +395,8 @@ const struct list_column list_columns[LIST_COLUMNS] = {
     {NULL, head_server, 23, false, 2, false, add_server, key_server},
     {"State", NULL, 23, false, 0, false, add_state, key_state},
     {"Segs", NULL, 10, true, 1, true, add_segments, key_segments},
-    {NULL, head_to_server, 9, true, 3, true, add_to_server, key_to_server},
-    {NULL, head_to_client, 9, true, 3, true, add_to_client, key_to_client},
+    {NULL, head_to_server, 9, true, 4, true, add_to_server, key_to_server},
+    {NULL, head_to_client, 9, true, 4, true, add_to_client, key_to_client},
     {"Duration", NULL, 11, true, 5, true, add_duration, key_duration},
-    {"Notes", NULL, 19, false, 4, false, add_remark, key_remark},
+    {"Notes", NULL, 19, false, 3, false, add_remark, key_remark},
 };

@@ -14,8 +14,8 @@ struct list_cell {
     const struct number_style *style; /* names the sides */
 };
 
-/* When there is no room the columns of the highest rank go, all at once: one direction's bytes
- * alone would mislead. */
+/* Columns of rank 0 always stand; the others where there is room, by rank, and those of one rank
+ * together: one direction's bytes alone would mislead. */
 struct list_column {
     const char *heading; /* NULL: `head` writes it, since it names a side */
     void (*head)(struct text *t, const struct number_style *style);

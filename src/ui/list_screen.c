@@ -54,11 +54,11 @@ cell_text(const struct ui *ui, int column, const struct flow *f, char storage[64
 static void
 begin_columns(struct ui *ui)
 {
-    if (ui->list.fitted != ui->cols)
-        memset(ui->list.cols, 0, sizeof ui->list.cols);
+    if (ui->list.fitted == ui->cols)
+        return;
+    memset(ui->list.cols, 0, sizeof ui->list.cols);
+    memset(ui->list.filled, 0, sizeof ui->list.filled);
     ui->list.fitted = ui->cols;
-    for (int i = 0; i < LIST_COLUMNS; i++)
-        ui->list.shown[i] = true;
 }
 
 /* Makes the columns as wide as what this connection puts into them, up to their limits; the
@@ -76,6 +76,7 @@ widen(struct ui *ui, const struct flow *f)
         used = grid_text_cols(storage, ui->settings.charset);
         if (used > list->cols[i])
             list->cols[i] = used > most ? most : used;
+        list->filled[i] |= f && used > 0;
     }
 }
 
@@ -89,12 +90,28 @@ table_cols(const struct list_view *list)
     return cols - 2;
 }
 
+/* Shows the columns of a rank, or leaves them out if they have no room. */
+static void
+fit_rank(struct list_view *list, int rank, bool filled, int room)
+{
+    bool before[LIST_COLUMNS];
+
+    memcpy(before, list->shown, sizeof before);
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        list->shown[i] |= list_columns[i].rank == rank && list->filled[i] == filled;
+    if (rank > 0 && table_cols(list) > room)
+        memcpy(list->shown, before, sizeof before);
+}
+
+/* Columns in which nothing stands come last. */
 static void
 fit(struct list_view *list, int room)
 {
-    for (int rank = LIST_RANK_MAX; rank > 0 && table_cols(list) > room; rank--)
-        for (int i = 0; i < LIST_COLUMNS; i++)
-            list->shown[i] &= list_columns[i].rank != rank;
+    memset(list->shown, 0, sizeof list->shown);
+    for (int rank = 0; rank <= LIST_RANK_MAX; rank++)
+        fit_rank(list, rank, true, room);
+    for (int rank = 0; rank <= LIST_RANK_MAX; rank++)
+        fit_rank(list, rank, false, room);
 }
 
 /* The selected one stands in the middle of the page, but for the first and the last page, which

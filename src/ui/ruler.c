@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-/* The numbers that the ruler shows, in order; where the next two are the same there is nothing in
+/* The numbers that the ruler shows, in order; where two neighbours are the same there is nothing in
  * between. */
 struct span {
     int64_t from, una, nxt, to;
@@ -35,12 +35,15 @@ is_closed(enum tcp_state state)
 /* Of what is long acknowledged a quarter of the ruler is enough.  Of a closed side the window
  * counts no more. */
 static struct span
-span_of(const struct ledger_half *half, bool closed)
+span_of(const struct ruler *r)
 {
+    const struct ledger_half *half = r->half;
     struct span s = {.una = half->snd_una.rel, .nxt = ledger_next(half)};
     int64_t past;
 
-    s.to = !closed && half->edge.segment != 0 && half->edge.rel > s.nxt ? half->edge.rel : s.nxt;
+    s.to = !is_closed(r->state) && half->edge.segment != 0 && half->edge.rel > s.nxt
+               ? half->edge.rel
+               : s.nxt;
     past = (s.to - s.una) / 3;
     s.from = s.una <= past || s.to == s.una ? 0 : s.una - past;
     if (s.from > s.una)
@@ -98,19 +101,23 @@ bar_of(const struct span *s, int flight_min, int cols)
 }
 
 static void
-add_number(struct text *t, const struct flow *flow, enum side sender, int64_t rel,
-           const struct number_style *style)
+add_number(struct text *t, const struct ruler *r, int64_t rel)
 {
-    number_add(t, flow, sender, rel, flow->half[sender].base_seq + (uint32_t)rel, true, style);
+    uint32_t raw = r->flow->half[r->sender].base_seq + (uint32_t)rel;
+
+    number_add(t, r->flow, r->sender, rel, raw, true, r->style);
 }
 
-/* The title's pieces; one that does not fit goes whole. */
+static enum role
+role_of(const struct ruler *r)
+{
+    return r->sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+/* Where the title's next piece goes; one that does not fit goes whole. */
 struct title {
-    struct grid *grid;
-    int col, end, y;
-    const struct flow *flow;
-    enum side sender;
-    const struct number_style *style;
+    const struct ruler *ruler;
+    int col, end;
 };
 
 /* "   client SND.UNA 1"; without a side after a comma. */
@@ -118,38 +125,38 @@ static void
 add_to_title(struct title *title, const char *before, const char *side, const char *what,
              int64_t rel)
 {
+    const struct ruler *r = title->ruler;
     char storage[96];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%s%s%s", before, side, what);
-    add_number(&t, title->flow, title->sender, rel, title->style);
-    if (title->col + grid_text_cols(storage, title->grid->charset) > title->end)
+    add_number(&t, r, rel);
+    if (title->col + grid_text_cols(storage, r->grid->charset) > title->end)
         title->end = title->col;
     else
-        title->col = grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
+        title->col = grid_text(r->grid, title->col, r->rows[RULER_TITLE], storage, ROLE_PLAIN, -1);
 }
 
 static void
-paint_title(struct title *title, const struct ledger_half *half)
+paint_title(const struct ruler *r)
 {
-    const char *sender = side_name(title->style, title->sender, NAME_WORD);
-    const char *receiver = side_name(title->style, side_other(title->sender), NAME_WORD);
+    const char *sender = side_name(r->style, r->sender, NAME_WORD);
+    const char *receiver = side_name(r->style, side_other(r->sender), NAME_WORD);
+    struct title title = {r, r->col, r->col + r->cols};
     char storage[128];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_addf(&t, "%s to %s", side_name(title->style, title->sender, NAME_TITLE), receiver);
-    title->col =
-        grid_text(title->grid, title->col, title->y, storage,
-                  title->sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER, title->end - title->col);
-    add_to_title(title, "   ", sender, " SND.UNA ", half->snd_una.rel);
-    add_to_title(title, ", ", "", "SND.NXT ", ledger_next(half));
-    add_to_title(title, "   ", receiver, " RCV.NXT ", half->snd_una.rel);
+    text_addf(&t, "%s to %s", side_name(r->style, r->sender, NAME_TITLE), receiver);
+    title.col = grid_text(r->grid, title.col, r->rows[RULER_TITLE], storage, role_of(r), r->cols);
+    add_to_title(&title, "   ", sender, " SND.UNA ", r->half->snd_una.rel);
+    add_to_title(&title, ", ", "", "SND.NXT ", ledger_next(r->half));
+    add_to_title(&title, "   ", receiver, " RCV.NXT ", r->half->snd_una.rel);
     text_clear(&t);
-    text_addf(&t, ", RCV.WND %" PRIu32, half->window_bytes);
-    if (half->edge.segment != 0 && title->col + (int)t.len <= title->end)
-        grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
+    text_addf(&t, ", RCV.WND %" PRIu32, r->half->window_bytes);
+    if (r->half->edge.segment != 0 && title.col + (int)t.len <= title.end)
+        grid_text(r->grid, title.col, r->rows[RULER_TITLE], storage, ROLE_PLAIN, -1);
 }
 
 /* A number may stand so many columns beside its tick. */
@@ -158,9 +165,9 @@ paint_title(struct title *title, const struct ledger_half *half)
 /* A number above its tick, unless the one before it is in the way.  Returns the first free column.
  */
 static int
-paint_tick(struct grid *grid, int free, int col, int end, int y, const char *number)
+paint_tick(const struct ruler *r, int free, int col, const char *number)
 {
-    int n = grid_text_cols(number, grid->charset);
+    int n = grid_text_cols(number, r->grid->charset), end = r->col + r->cols;
 
     if (col + n > end)
         col = end - n;
@@ -168,20 +175,19 @@ paint_tick(struct grid *grid, int free, int col, int end, int y, const char *num
         return free;
     if (col < free)
         col = free;
-    return grid_text(grid, col, y, number, ROLE_PLAIN, -1) + 1;
+    return grid_text(r->grid, col, r->rows[RULER_TICKS], number, ROLE_PLAIN, -1) + 1;
 }
 
 static void
-paint_ticks(struct grid *grid, int col, int y, int cols, const struct flow *flow, enum side sender,
-            const struct span *s, const struct bar *b, const struct number_style *style)
+paint_ticks(const struct ruler *r, const struct span *s, const struct bar *b)
 {
     const struct {
         int64_t rel;
         int col;
-    } ticks[] = {{s->una, col + b->acked},
-                 {s->nxt, col + b->acked + b->flight},
-                 {s->to, col + b->acked + b->flight + b->open}};
-    int free = col;
+    } ticks[] = {{s->una, r->col + b->acked},
+                 {s->nxt, r->col + b->acked + b->flight},
+                 {s->to, r->col + b->acked + b->flight + b->open}};
+    int free = r->col;
 
     for (size_t i = 0; i < sizeof ticks / sizeof ticks[0]; i++) {
         char storage[64];
@@ -190,17 +196,18 @@ paint_ticks(struct grid *grid, int col, int y, int cols, const struct flow *flow
         if (i > 0 && ticks[i].rel == ticks[i - 1].rel)
             continue;
         text_init(&t, storage, sizeof storage);
-        add_number(&t, flow, sender, ticks[i].rel, style);
-        free = paint_tick(grid, free, ticks[i].col, col + cols, y, storage);
+        add_number(&t, r, ticks[i].rel);
+        free = paint_tick(r, free, ticks[i].col, storage);
     }
 }
 
 /* What the receiver has behind a gap, in columns of the flight: nothing takes the columns that the
  * blocks behind it need. */
 static void
-paint_sacked(struct grid *grid, int col, int y, enum role role, const struct span *s,
-             const struct bar *b, const struct ledger_half *half)
+paint_sacked(const struct ruler *r, const struct span *s, const struct bar *b)
 {
+    const struct ledger_half *half = r->half;
+    int col = r->col + b->acked;
     double scale = (double)b->flight / (double)(s->nxt - s->una);
     int blocks = sacked_blocks(half, s), free = 1;
     int end = b->flight - flight_cols(half, s);
@@ -216,25 +223,24 @@ paint_sacked(struct grid *grid, int col, int y, enum role role, const struct spa
         to = to <= from ? from + 1 : to;
         if (to > b->flight)
             return;
-        grid_run(grid, col + from, y, to - from, GLYPH_DOT, role);
+        grid_run(r->grid, col + from, r->rows[RULER_BAR], to - from, GLYPH_DOT, role_of(r));
         free = to + 1;
     }
 }
 
 static void
-paint_bar(struct grid *grid, int col, int y, enum side sender, const struct span *s,
-          const struct bar *b, const struct ledger_half *half)
+paint_bar(const struct ruler *r, const struct span *s, const struct bar *b)
 {
-    enum role role = sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+    int col = r->col, y = r->rows[RULER_BAR];
 
-    grid_run(grid, col, y, b->acked, GLYPH_LINE_DOUBLE, ROLE_DIM);
+    grid_run(r->grid, col, y, b->acked, GLYPH_LINE_DOUBLE, ROLE_DIM);
     col += b->acked;
-    grid_run(grid, col, y, b->flight, GLYPH_SQUARE, role);
+    grid_run(r->grid, col, y, b->flight, GLYPH_SQUARE, role_of(r));
     if (b->flight > 0)
-        paint_sacked(grid, col, y, role, s, b, half);
+        paint_sacked(r, s, b);
     col += b->flight;
-    grid_run(grid, col, y, b->open, GLYPH_LINE_H, ROLE_PLAIN);
-    grid_put(grid, col + b->open, y, GLYPH_LINE_V, ROLE_PLAIN);
+    grid_run(r->grid, col, y, b->open, GLYPH_LINE_H, ROLE_PLAIN);
+    grid_put(r->grid, col + b->open, y, GLYPH_LINE_V, ROLE_PLAIN);
 }
 
 /* Of what was sent. */
@@ -250,69 +256,71 @@ sacked_bytes(const struct ledger_half *half, const struct span *s)
 
 /* Behind a gap nobody knows what is on its way and what was lost. */
 static void
-add_flight(struct text *flight, struct text *held, const struct span *s,
-           const struct ledger_half *half, enum tcp_state state)
+add_flight(struct text *flight, struct text *held, const struct ruler *r, const struct span *s)
 {
-    int64_t sacked = sacked_bytes(half, s);
+    int64_t sacked = sacked_bytes(r->half, s);
 
     if (s->nxt <= s->una)
         return;
     text_addf(flight, "■ %" PRId64 " %s", s->nxt - s->una - sacked,
-              state == STATE_CLOSED || half->misses ? "not acknowledged" : "on their way");
+              r->state == STATE_CLOSED || r->half->misses ? "not acknowledged" : "on their way");
     if (sacked > 0)
         text_addf(held, "● %" PRId64 " by SACK", sacked);
+}
+
+static void
+add_room(struct text *t, const struct ruler *r, const struct span *s)
+{
+    if (is_closed(r->state))
+        text_add(t, "closed: nothing more may be sent");
+    else if (r->half->edge.segment == 0)
+        text_add(t, "the window's scale was not seen");
+    else if (s->to > s->nxt)
+        text_addf(t, "─ %" PRId64 " more may be sent%s", s->to - s->nxt,
+                  ledger_may_have_closed(r->half) ? " if it sent no FIN" : "");
+    else
+        text_add(t, "nothing more may be sent");
 }
 
 /* The pieces of the legend; one that does not fit goes whole, since half a number is another one.
  */
 static void
-paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
-             const struct ledger_half *half, enum tcp_state state, const struct bar *b)
+paint_legend(const struct ruler *r, const struct span *s, const struct bar *b)
 {
-    enum { PIECES = 5, GAP = 3 };
-    char pieces[PIECES][64] = {"", "", "", "", ""};
+    enum { ACKED, FLIGHT, HELD, ROOM, SCALE, PIECES };
+    enum { GAP = 3 };
+    int col = r->col, end = r->col + r->cols;
+    char pieces[PIECES][64];
     struct text t[PIECES];
-    int end = col + cols;
 
     for (int i = 0; i < PIECES; i++)
         text_init(&t[i], pieces[i], sizeof pieces[i]);
     if (b->acked > 0)
-        text_add(&t[0], "═ acknowledged");
-    add_flight(&t[1], &t[2], s, half, state);
-    if (is_closed(state))
-        text_add(&t[3], "closed: nothing more may be sent");
-    else if (half->edge.segment == 0)
-        text_add(&t[3], "the window's scale was not seen");
-    else if (s->to > s->nxt)
-        text_addf(&t[3], "─ %" PRId64 " more may be sent%s", s->to - s->nxt,
-                  ledger_may_have_closed(half) ? " if it sent no FIN" : "");
-    else
-        text_add(&t[3], "nothing more may be sent");
+        text_add(&t[ACKED], "═ acknowledged");
+    add_flight(&t[FLIGHT], &t[HELD], r, s);
+    add_room(&t[ROOM], r, s);
     if (b->bytes_a_column > 1)
-        text_addf(&t[4], "a column is %" PRId64, b->bytes_a_column);
+        text_addf(&t[SCALE], "a column is %" PRId64, b->bytes_a_column);
     for (int i = 0; i < PIECES; i++)
-        if (t[i].len > 0 && col + grid_text_cols(pieces[i], grid->charset) <= end)
-            col = grid_text(grid, col, y, pieces[i], ROLE_DIM, -1) + GAP;
+        if (t[i].len > 0 && col + grid_text_cols(pieces[i], r->grid->charset) <= end)
+            col = grid_text(r->grid, col, r->rows[RULER_LEGEND], pieces[i], ROLE_DIM, -1) + GAP;
 }
 
 void
-ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
-            const struct flow *flow, enum side sender, const struct ledger_half *half,
-            enum tcp_state state, const struct number_style *style)
+ruler_paint(const struct ruler *r)
 {
-    struct title title = {grid, col, col + cols, rows[0], flow, sender, style};
-    struct span s = span_of(half, is_closed(state));
+    struct span s = span_of(r);
     struct bar b;
 
-    if (cols < COLS_MIN)
+    if (r->cols < COLS_MIN)
         return;
-    b = bar_of(&s, flight_cols(half, &s), cols - 1);
-    if (rows[0] >= 0)
-        paint_title(&title, half);
-    if (rows[1] >= 0)
-        paint_ticks(grid, col, rows[1], cols, flow, sender, &s, &b, style);
-    if (rows[2] >= 0)
-        paint_bar(grid, col, rows[2], sender, &s, &b, half);
-    if (rows[3] >= 0)
-        paint_legend(grid, col, rows[3], cols, &s, half, state, &b);
+    b = bar_of(&s, flight_cols(r->half, &s), r->cols - 1);
+    if (r->rows[RULER_TITLE] >= 0)
+        paint_title(r);
+    if (r->rows[RULER_TICKS] >= 0)
+        paint_ticks(r, &s, &b);
+    if (r->rows[RULER_BAR] >= 0)
+        paint_bar(r, &s, &b);
+    if (r->rows[RULER_LEGEND] >= 0)
+        paint_legend(r, &s, &b);
 }

@@ -16,18 +16,27 @@
 #include "tcpviz/grid/grid.h"
 #include "tcpviz/story/arithmetic.h"
 
-/* Rows that it takes. */
-#define RULER_ROWS 4
+/* Its parts, from top to bottom, each of which takes a row. */
+enum ruler_part { RULER_TITLE, RULER_TICKS, RULER_BAR, RULER_LEGEND, RULER_ROWS };
 
 /* Whether enough is known to draw one. */
 bool ruler_possible(const struct ledger_half *half);
 
-/* Paints the ruler of `sender`'s bytes into `cols` columns from col on, its parts into these rows
- * of the grid; negative: that part is not seen.  `state` is the sender's: behind a FIN or a reset
- * nothing more comes, whatever the window would take (RFC 9293 section 3.10.2), and of CLOSED
- * nothing is on its way. */
-void ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
-                 const struct flow *flow, enum side sender, const struct ledger_half *half,
-                 enum tcp_state state, const struct number_style *style);
+/* What is drawn, and where. */
+struct ruler {
+    struct grid *grid;
+    int col, cols;
+    int rows[RULER_ROWS]; /* of the grid, by enum ruler_part; negative: that part is not seen */
+    const struct flow *flow;
+    enum side sender; /* whose bytes */
+    const struct ledger_half *half;
+    enum tcp_state state; /* the sender's: behind a FIN or a reset nothing more comes, whatever the
+                             window would take (RFC 9293 section 3.10.2), and of CLOSED nothing is
+                             on its way */
+    const struct number_style *style;
+};
+
+/* Paints it; nothing where it has too few columns for a scale. */
+void ruler_paint(const struct ruler *r);
 
 #endif

@@ -1,9 +1,8 @@
 #include "filtering.h"
+#include "items.h"
 #include "screens.h"
 
-#include <assert.h>
 #include <inttypes.h>
-#include <string.h>
 
 #define TITLE_COLS_MIN 24
 
@@ -14,67 +13,13 @@ enum {
     ITEMS_OF_FILTER = 2,
     ITEMS_OF_CONNECTIONS = 4,
     ITEMS_OF_COUNTS = 7,
-    ITEMS_UNDECODED = 5,
-    ITEMS_MAX = ITEMS_OF_STATE + ITEMS_WAITING + ITEMS_OF_FILTER + ITEMS_OF_CONNECTIONS +
-                ITEMS_OF_COUNTS + ITEMS_UNDECODED
+    ITEMS_UNDECODED = 5
 };
 
-/* An item of the right part.  Items are left out from the highest rank down when there is no
- * room for all of them. */
-struct item {
-    char words[48];
-    int rank;
-    enum role role;
-    bool close;       /* belongs to the item before it */
-    uint64_t n;       /* so many of what that item counts are not kept: */
-    const char *noun; /* that is named when the item goes; NULL: no item of this kind */
-    char brief[24];   /* fewer words, before it goes; "": there are none */
-    int brief_rank;   /* when it loses the others */
-};
-
-struct items {
-    struct item item[ITEMS_MAX];
-    int n;
-    int gap; /* columns between two of them */
-};
-
-static struct text
-add_item(struct items *items, int rank, enum role role)
-{
-    struct item *item = &items->item[items->n++];
-    struct text t;
-
-    assert(items->n <= ITEMS_MAX);
-    item->rank = rank;
-    item->role = role;
-    item->close = false;
-    item->noun = NULL;
-    item->brief[0] = '\0';
-    text_init(&t, item->words, sizeof item->words);
-    return t;
-}
-
-/* One that belongs to the item before it: two blanks stand between them instead of three. */
-static struct text
-add_close(struct items *items, int rank, enum role role)
-{
-    struct text t = add_item(items, rank, role);
-
-    items->item[items->n - 1].close = true;
-    return t;
-}
-
-/* The newest item has fewer words, too: it takes them when items of this rank go. */
-static struct text
-add_brief(struct items *items, int rank)
-{
-    struct item *item = &items->item[items->n - 1];
-    struct text t;
-
-    item->brief_rank = rank;
-    text_init(&t, item->brief, sizeof item->brief);
-    return t;
-}
+_Static_assert(ITEMS_OF_STATE + ITEMS_WAITING + ITEMS_OF_FILTER + ITEMS_OF_CONNECTIONS +
+                       ITEMS_OF_COUNTS + ITEMS_UNDECODED <=
+                   ITEMS_MAX,
+               "there is room for all");
 
 /* What came as it passed somewhere, and comes no more. */
 static bool
@@ -102,16 +47,16 @@ add_state(struct items *items, const struct canvas *c)
 {
     const struct ui *ui = c->ui;
     bool waiting = observer_counts(c->watch->observer).segments == 0;
-    struct text t = add_item(items, 0, ROLE_LIVE);
+    struct text t = items_add(items, 0, ROLE_LIVE);
 
     text_add(&t, state_words(c->source, ui->paused, waiting));
     if (ui->slow && !ui->paused && !waiting) {
-        t = add_close(items, 2, ROLE_LIVE);
+        t = items_add_close(items, 2, ROLE_LIVE);
         text_add(&t, "slowly");
     }
     if (ui_follows_newest(ui) && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         c->source->state != SOURCE_DOWN && !is_over(c->source)) {
-        t = add_close(items, 2, ROLE_LIVE);
+        t = items_add_close(items, 2, ROLE_LIVE);
         text_add(&t, "following");
     }
 }
@@ -124,7 +69,7 @@ add_waiting_segments(struct items *items, const struct canvas *c)
 
     if (!c->ui->paused && n == 0)
         return;
-    t = add_close(items, 1, ROLE_LIVE);
+    t = items_add_close(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu64 " waiting", n);
 }
 
@@ -150,17 +95,17 @@ add_filter(struct items *items, const struct canvas *c)
 
     if (!f->on)
         return;
-    t = add_item(items, 1, ROLE_LIVE);
+    t = items_add(items, 1, ROLE_LIVE);
     if (c->grid->cols < COLS_WITH_FILTER) {
         text_add(&t, "filtered");
     } else {
         add_filter_line(&t, f->filter.line);
-        t = add_brief(items, 1);
+        t = items_add_brief(items, 1);
         text_add(&t, "filtered");
     }
     if (unknown == 0)
         return;
-    t = add_close(items, 2, ROLE_LIVE);
+    t = items_add_close(items, 2, ROLE_LIVE);
     text_addf(&t, "%" PRIu32 " unknown", unknown);
 }
 
@@ -186,22 +131,6 @@ rank_of_segments(const struct canvas *c)
     return observer_flow_last(c->watch->observer) > 1 ? 4 : 3;
 }
 
-/* How many of the item before it are gone, since there was no room for all. */
-static void
-add_not_kept(struct items *items, int rank, uint64_t n, const char *noun)
-{
-    struct item *item;
-    struct text t;
-
-    if (n == 0)
-        return;
-    t = add_close(items, rank, ROLE_STATUS);
-    text_addf(&t, "%" PRIu64 " not kept", n);
-    item = &items->item[items->n - 1];
-    item->n = n;
-    item->noun = noun;
-}
-
 /* How many of them the filter hides. */
 static void
 add_hidden(struct items *items, uint32_t n)
@@ -210,7 +139,7 @@ add_hidden(struct items *items, uint32_t n)
 
     if (n == 0)
         return;
-    t = add_close(items, 1, ROLE_LIVE);
+    t = items_add_close(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu32 " hidden", n);
 }
 
@@ -231,12 +160,12 @@ add_merged(struct text *t, const struct canvas *c)
 static void
 add_new_connections(struct items *items, const struct canvas *c, uint32_t n, bool at_most)
 {
-    struct text t = add_item(items, c->ui->screen == SCREEN_LIST ? 4 : 2, ROLE_LIVE);
+    struct text t = items_add(items, c->ui->screen == SCREEN_LIST ? 4 : 2, ROLE_LIVE);
 
     text_add(&t, "+");
     text_add_count(&t, n, "connection");
     text_add(&t, at_most ? " at most" : "");
-    t = add_brief(items, rank_of_segments(c));
+    t = items_add_brief(items, rank_of_segments(c));
     text_addf(&t, "+%" PRIu32 "%s", n, at_most ? " at most" : " new");
 }
 
@@ -249,16 +178,17 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     struct text t;
 
     if (c->ui->screen == SCREEN_LIST) {
-        t = add_item(items, rank_of_connections(c), ROLE_STATUS);
+        t = items_add(items, rank_of_connections(c), ROLE_STATUS);
         text_add(&t, at_most ? "at most " : "");
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
-        add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped, "connection");
+        items_add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped,
+                           "connection");
     } else if (c->ui->merged.on) {
-        t = add_item(items, rank_of_connections(c), ROLE_STATUS);
+        t = items_add(items, rank_of_connections(c), ROLE_STATUS);
         add_merged(&t, c);
     } else if (c->ui->flow != 0) {
-        t = add_item(items, rank_of_shown(c), ROLE_STATUS);
+        t = items_add(items, rank_of_shown(c), ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %s%" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
                   at_most ? "at most " : "", last);
     }
@@ -270,30 +200,30 @@ static void
 add_counts(struct items *items, const struct canvas *c)
 {
     struct observer_counts counts = observer_counts(c->watch->observer);
-    struct text t = add_item(items, rank_of_segments(c), ROLE_STATUS);
+    struct text t = items_add(items, rank_of_segments(c), ROLE_STATUS);
 
     text_add_count(&t, counts.segments, "segment");
     if (counts.twins > 0) {
-        t = add_close(items, 6, ROLE_STATUS);
+        t = items_add_close(items, 6, ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " seen again", counts.twins);
     }
     if (counts.icmp > 0) {
-        t = add_close(items, 6, ROLE_STATUS);
+        t = items_add_close(items, 6, ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " ICMP", counts.icmp);
     }
-    add_not_kept(items, 2, counts.events_dropped, "segment");
+    items_add_not_kept(items, 2, counts.events_dropped, "segment");
     if (counts.lost > 0) {
-        t = add_item(items, 1, ROLE_TROUBLE);
+        t = items_add(items, 1, ROLE_TROUBLE);
         text_addf(&t, "%" PRIu64 " not drawn", counts.lost);
     }
     if (c->source->state != SOURCE_FILE || c->source->dropped > 0) {
         bool loss = c->source->dropped > 0;
 
-        t = add_item(items, loss ? 1 : 5, loss ? ROLE_TROUBLE : ROLE_STATUS);
+        t = items_add(items, loss ? 1 : 5, loss ? ROLE_TROUBLE : ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " dropped", c->source->dropped);
     }
     if (c->source->saving) {
-        t = add_item(items, 6, ROLE_STATUS);
+        t = items_add(items, 6, ROLE_STATUS);
         text_add(&t, "saving");
     }
 }
@@ -305,7 +235,7 @@ add_missing(struct items *items, int rank, uint64_t n, const char *noun, const c
 
     if (n == 0)
         return;
-    t = add_item(items, rank, ROLE_STATUS);
+    t = items_add(items, rank, ROLE_STATUS);
     text_add_count(&t, n, noun);
     text_addf(&t, " %s", what);
 }
@@ -321,85 +251,6 @@ add_undecoded(struct items *items, const struct watch *watch)
     add_missing(items, 8, counts.refused, "fragment", "refused");
     add_missing(items, 9, watch->too_short, "frame", "too short");
     add_missing(items, 9, unpack_cut(watch->unpack), "packed packet", "cut");
-}
-
-/* Columns in front of the item. */
-static int
-gap_before(const struct items *items, int i)
-{
-    return i == 0 ? 0 : items->item[i].close ? 2 : items->gap;
-}
-
-static int
-items_cols(const struct items *items, enum charset charset)
-{
-    int cols = 0;
-
-    for (int i = 0; i < items->n; i++)
-        cols += gap_before(items, i) + grid_text_cols(items->item[i].words, charset);
-    return cols;
-}
-
-/* What belonged to the item that was left out, from this one on. */
-static void
-stand_alone(struct items *items, int i)
-{
-    for (; i < items->n && items->item[i].close; i++) {
-        struct item *item = &items->item[i];
-        struct text t;
-
-        if (!item->noun)
-            continue;
-        item->close = false;
-        text_init(&t, item->words, sizeof item->words);
-        text_add_count(&t, item->n, item->noun);
-        text_add(&t, " not kept");
-    }
-}
-
-static bool
-has_brief(const struct item *item)
-{
-    return item->brief[0] != '\0';
-}
-
-static int
-next_rank(const struct item *item)
-{
-    return has_brief(item) ? item->brief_rank : item->rank;
-}
-
-/* Which one goes, or loses words, next: losing words comes first. */
-static struct item *
-least_item(struct items *items)
-{
-    struct item *least = &items->item[1];
-
-    for (struct item *item = least + 1; item < items->item + items->n; item++)
-        if (next_rank(item) > next_rank(least) ||
-            (next_rank(item) == next_rank(least) && has_brief(item) && !has_brief(least)))
-            least = item;
-    return least;
-}
-
-static void
-drop_least(struct items *items)
-{
-    struct item *least = least_item(items);
-    int i = (int)(least - items->item);
-    bool close = least->close;
-    struct text t;
-
-    if (has_brief(least)) {
-        text_init(&t, least->words, sizeof least->words);
-        text_add(&t, least->brief);
-        least->brief[0] = '\0';
-        return;
-    }
-    items->n--;
-    memmove(least, least + 1, (size_t)(items->n - i) * sizeof *least);
-    if (!close)
-        stand_alone(items, i);
 }
 
 static void
@@ -435,8 +286,7 @@ paint_title(const struct canvas *c, const char *title, int cols)
 static void
 add_all(struct items *items, const struct canvas *c, bool spelled_out)
 {
-    items->n = 0;
-    items->gap = spelled_out ? 3 : 2;
+    items_begin(items, spelled_out ? 3 : 2);
     add_state(items, c);
     add_waiting_segments(items, c);
     add_filter(items, c);
@@ -453,7 +303,7 @@ add_what_fits(struct items *items, const struct canvas *c, int cols)
     if (items_cols(items, c->grid->charset) > cols)
         add_all(items, c, false);
     while (items->n > 1 && items_cols(items, c->grid->charset) > cols)
-        drop_least(items);
+        items_drop_least(items);
 }
 
 void
@@ -473,8 +323,5 @@ paint_status(const struct canvas *c)
     add_what_fits(&items, c, c->grid->cols - 4 - title_cols);
     col = c->grid->cols - 1 - items_cols(&items, c->grid->charset);
     paint_title(c, title_storage, col - 3);
-    for (int i = 0; i < items.n; i++) {
-        col += gap_before(&items, i);
-        col = grid_text(c->grid, col, 0, items.item[i].words, items.item[i].role, -1);
-    }
+    items_paint(&items, c->grid, col, 0);
 }

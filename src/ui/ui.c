@@ -72,7 +72,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     list_init(&ui->list);
     details_init(&ui->details);
     folds_init(&ui->folds);
-    if (settings->show && settings->show->n_nodes > 0)
+    if (settings->show && filter_is_set(settings->show))
         filtering_begin(ui, settings->show);
 }
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "hostile.h"
+#include "in_range.h"
 #include "pty.h"
 #include "seg.h"
 
@@ -91,7 +92,7 @@ assert_tame_in(const char *locale, size_t number, const char *const *args)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    assert_in_range(WEXITSTATUS(status), 0, 2);
+    assert_int_in_range(WEXITSTATUS(status), 0, 2);
     n = pread(fd, said, sizeof said - 1, 0);
     assert_true(n >= 0);
     said[n] = '\0';

@@ -25,6 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "in_range.h"
 #include "pty.h"
 #include "seg.h"
 #include "watching.h"
@@ -611,7 +612,7 @@ after_a_storm_of_sizes_every_screen_is_as_new(void **state)
         pty_resize(&pty, 120, 40);
         wait_picture(&fresh, screens[screen].name);
         /* At most thirty pictures a second, of a few kilobytes. */
-        assert_in_range(pty.sent_bytes - before, 1, 4000000);
+        assert_int_in_range(pty.sent_bytes - before, 1, 4000000);
         finish(state);
     }
 }
@@ -1571,7 +1572,7 @@ a_socket_without_a_reader_keeps_nobody_busy(void **state)
     child = start_and_leave(out, err, &source);
     before = processor_ticks(child);
     (void)sleep(1);
-    assert_in_range(processor_ticks(child) - before, 0, half_a_second);
+    assert_int_in_range(processor_ticks(child) - before, 0, half_a_second);
     close(source);
     assert_int_equal(waitpid(child, &status, 0), child);
     close(err);

@@ -25,8 +25,9 @@ why_a_syn_comes_again(void **state)
          "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
          "point.\n"},
         {OPENING "+0.03 C > S S 0:0(0)\n",
-         "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
-         "the kernel remembers a shorter round trip (RFC 9040).\n"},
+         "The server had answered it already. For a timer, which begins with 1 s, it is early (RFC "
+         "6298), unless the kernel remembers a shorter round trip (RFC 9040): else it was doubled "
+         "or held up on its way, or sent twice.\n"},
         /* Fast Open: the answer's data come without its SYN-ACK; and a SYN again without data */
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
          "+1 C > S S 0:0(0)\n",
@@ -661,12 +662,12 @@ what_was_acknowledged_was_not_lost(void **state)
 
     (void)state;
     assert_string_equal(told.headline, "Client sends data");
-    assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
+    assert_string_equal(told.note, "bytes 1-100 not captured: segment 4 acknowledged them");
     assert_non_null(strstr(told.body, "The server acknowledged numbers 1 to 100 in segment 4, so "
                                       "they had arrived: not lost, only not captured here.\n"));
     /* An unseen FIN takes up a number that is no byte's. */
     told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
-    assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
+    assert_string_equal(told.note, "number 1 not captured: segment 4 acknowledged it");
 }
 
 int

@@ -4,6 +4,7 @@
  *
  * This program brings its own malloc, which a sanitizer would, too: there, nothing is tested.
  */
+#include "in_range.h"
 #include "seg.h"
 #include "tcpviz/base/frames.h"
 #include "tcpviz/decode/fragments.h"
@@ -290,14 +291,14 @@ static void
 an_observer_starves_in_order(void **state)
 {
     (void)state;
-    assert_in_range(starve(observe), 5, 1000);
+    assert_int_in_range(starve(observe), 5, 1000);
 }
 
 static void
 a_crowd_starves_in_order(void **state)
 {
     (void)state;
-    assert_in_range(starve(observe_many), 50, 1000);
+    assert_int_in_range(starve(observe_many), 50, 1000);
 }
 
 static void
@@ -318,7 +319,7 @@ static void
 a_ladder_starves_in_order(void **state)
 {
     (void)state;
-    assert_in_range(starve(print_ladder), 8, 1000);
+    assert_int_in_range(starve(print_ladder), 8, 1000);
 }
 
 static void

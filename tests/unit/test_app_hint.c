@@ -1,4 +1,5 @@
 /* A word about the payload: what it is called, and that nothing strange comes through. */
+#include "in_range.h"
 #include "tcpviz/story/app_hint.h"
 
 #include <setjmp.h>
@@ -216,7 +217,7 @@ a_damaged_hello_does_no_harm(void **state)
             (void)preview(payload, n);
             (void)sentence(payload, n);
             for (const char *c = storage; *c; c++)
-                assert_in_range(*c, 0x20, 0x7e);
+                assert_int_in_range(*c, 0x20, 0x7e);
             free(payload);
         }
     assert_string_equal(preview(client_hello, sizeof client_hello - 1), "TLS Client Hello");

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "in_range.h"
 #include "test_capture_read.h"
 
 #include <poll.h>
@@ -319,7 +320,7 @@ the_expression_is_compiled_for_each_link_type(void **state)
     }
 }
 
-/* libpcap knows these words only where there is a device. */
+/* libpcap knows these words only where there is a device, and says so in words of each version. */
 static void
 words_about_devices_are_refused_for_files(void **state)
 {
@@ -328,7 +329,8 @@ words_about_devices_are_refused_for_files(void **state)
     (void)state;
     build_header(&b, false, PCAP_MICRO, 1);
     assert_null(open_bytes(b.at, b.size, "inbound"));
-    assert_says("the filter \"inbound\" is wrong (libpcap: inbound/outbound not supported");
+    assert_says("the filter \"inbound\" is wrong (libpcap: ");
+    assert_says("not supported");
     assert_true(why.usage);
 }
 
@@ -346,7 +348,7 @@ one_interface_that_is_decoded_is_enough(void **state)
     build_ng_interface(&b, 147);
     build_ng_packet(&b, 0, 0);
     assert_null(open_bytes(b.at, b.size, NULL));
-    assert_says("has frames of link type 147, which");
+    assert_says("has frames of link type 147");
     build_ng_interface(&b, LINK_RAW);
     build_ng_packet(&b, 1, 0);
     c = open_bytes(b.at, b.size, NULL);
@@ -361,7 +363,7 @@ one_interface_that_is_decoded_is_enough(void **state)
     assert_int_equal(pipe(fds), 0); /* cannot be read again: what is first decides */
     assert_int_equal(write(fds[1], b.at, b.size), b.size);
     assert_null(capture_open_file(build_path, fds[0], &settings, &why));
-    assert_says("has frames of link type 147, which");
+    assert_says("has frames of link type 147");
     close(fds[1]);
 }
 
@@ -515,7 +517,7 @@ frames_are_whole_across_the_buffers_end(void **state)
             last = (uintptr_t)frame.at;
     }
     assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
-    assert_in_range(last - first, 32 << 10, 64 << 10);
+    assert_int_in_range(last - first, 32 << 10, 64 << 10);
     capture_close(c);
 }
 
@@ -557,7 +559,7 @@ an_unknown_link_type_is_named(void **state)
     (void)state;
     build_header(&b, false, PCAP_MICRO, 147);
     assert_null(open_bytes(b.at, b.size, NULL));
-    assert_says("some.pcap\" has frames of link type 147, which");
+    assert_says("some.pcap\" has frames of link type 147");
     assert_says("it decodes Ethernet");
 }
 

@@ -9,7 +9,7 @@ both_round_trips_are_told(void **state)
                                  "+0.001 S > C . 1:1(0) ack 101\n");
 
     (void)state;
-    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
     assert_non_null(strstr(told.body, "Segment 5 had sent this again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
@@ -25,18 +25,18 @@ a_timestamp_leaves_one_round_trip(void **state)
     struct told told = tell(TWICE("257"));
 
     (void)state;
-    assert_string_equal(told.note, "answers 5, not 4 (TSecr): RTT 1.0 ms");
+    assert_string_equal(told.note, "answers segment 5, not 4 (TSecr): RTT 1.0 ms");
     assert_non_null(strstr(told.body, "so it answers that one (RFC 7323, section 4).\n"
                                       "It acknowledges segment 5, 1.0 ms after that segment was "
                                       "seen.\n"));
     told = tell(TWICE("7"));
-    assert_string_equal(told.note, "4 arrived before 5 (TSecr): RTT 251 ms at most");
+    assert_string_equal(told.note, "segment 4 arrived before 5 (TSecr): RTT 251 ms at most");
     assert_non_null(strstr(told.body, "segment 4 had arrived before it, so that sending was not "
                                       "needed (Eifel; RFC 3522).\n"
                                       "It acknowledges segment 4, 251 ms after that segment was "
                                       "seen.\n"));
     told = tell(TWICE("300"));
-    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
     assert_non_null(strstr(told.body, "251 ms (segment 4) or 1.0 ms, and nothing tells "
                                       "which (Karn).\n"));
 #undef TWICE
@@ -51,7 +51,7 @@ a_timestamp_tells_nothing_where_both_had_the_same(void **state)
                                  "+0.001 S > C . 1:1(0) ack 101 <nop,nop,TS val 2 ecr 7>\n");
 
     (void)state;
-    assert_string_equal(told.note, "answers 4 or 5: RTT 11 ms or 1.0 ms (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 11 ms or 1.0 ms (Karn)");
     assert_non_null(strstr(told.body, "and nothing tells which (Karn).\n"));
     told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"
                      "+0.001 C > S P. 201:301(100) ack 1 <nop,nop,TS val 8 ecr 1>\n"
@@ -69,7 +69,7 @@ two_round_trips_that_read_alike_are_one(void **state)
                                  "+0.2 S > C . 1:1(0) ack 101\n");
 
     (void)state;
-    assert_string_equal(told.note, "answers 4 or 5: RTT 200 ms (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 200 ms (Karn)");
     assert_non_null(strstr(told.body, "took 200 ms, whichever it answers (Karn).\n"));
 }
 
@@ -84,15 +84,15 @@ no_round_trip_takes_no_time(void **state)
     struct told told = tell(TWICE("0.25", "300"));
 
     (void)state;
-    assert_string_equal(told.note, "answers 4 or 5: RTT 250 ms or less (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 250 ms or less (Karn)");
     assert_non_null(strstr(told.body, "took 250 ms (segment 4) or less, and nothing tells"));
     told = tell(TWICE("0.2505", "300"));
-    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or less (Karn)");
+    assert_string_equal(told.note, "answers segment 4 or 5: RTT 251 ms or less (Karn)");
     assert_non_null(strstr(told.body, "took 251 ms (segment 4) or less, and nothing tells"));
     told = tell(TWICE("0.25", "257"));
-    assert_string_equal(told.note, "answers 5, not 4 (TSecr)");
+    assert_string_equal(told.note, "answers segment 5, not 4 (TSecr)");
     told = tell(TWICE("0", "7"));
-    assert_string_equal(told.note, "4 arrived before 5 (TSecr)");
+    assert_string_equal(told.note, "segment 4 arrived before 5 (TSecr)");
 #undef TWICE
 }
 

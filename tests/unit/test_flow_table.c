@@ -139,11 +139,11 @@ vlans_are_kept_apart(void **state)
     tagged.vlan = 4094;
     a = flow_table_add(table, &untagged, CLIENT);
     assert_ptr_equal(find(table, &answer), a); /* without any tag there is but one of these ends */
-    assert_int_equal(a->vlan[SERVER], 0);
+    assert_int_equal(flow_vlan(a, SERVER), 0);
     assert_null(find(table, &tagged));
     b = flow_table_add(table, &tagged, CLIENT);
-    assert_int_equal(a->vlan[CLIENT], 0);
-    assert_int_equal(b->vlan[CLIENT], 4094);
+    assert_int_equal(flow_vlan(a, CLIENT), 0);
+    assert_int_equal(flow_vlan(b, CLIENT), 4094);
     assert_ptr_equal(find(table, &untagged), a);
     assert_ptr_equal(find(table, &tagged), b);
     assert_ptr_equal(find(table, &answer), a);
@@ -168,9 +168,9 @@ a_side_tells_its_vlan_by_its_first_segment(void **state)
     other = answer;
     other.vlan = 300;
     a = flow_table_add(table, &s, CLIENT);
-    assert_int_equal(a->vlan[SERVER], FLOW_NO_VLAN);
+    assert_int_equal(flow_vlan(a, SERVER), FLOW_NO_VLAN);
     assert_ptr_equal(find(table, &answer), a);
-    assert_int_equal(a->vlan[SERVER], 100);
+    assert_int_equal(flow_vlan(a, SERVER), 100);
     assert_null(find(table, &other));
     assert_ptr_equal(find(table, &s), a);
 
@@ -199,7 +199,7 @@ what_an_icmp_error_quotes_has_the_vlan_of_the_way_back(void **state)
     quoted.vlan = 101;
     assert_ptr_equal(flow_table_find_quoted(table, &quoted, &sender), a);
     assert_int_equal(sender, CLIENT);
-    assert_int_equal(a->vlan[SERVER], FLOW_NO_VLAN);
+    assert_int_equal(flow_vlan(a, SERVER), FLOW_NO_VLAN);
     answer.vlan = 100;
     assert_ptr_equal(find(table, &answer), a);
     assert_null(flow_table_find_quoted(table, &quoted, &sender));

@@ -1,5 +1,6 @@
 /* Whatever is folded: every segment is shown or counted, each once; a fold hides nothing that is
  * worth a row, and tells nothing of what came later. */
+#include "in_range.h"
 #include "seg.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
@@ -208,7 +209,7 @@ check_window(struct stage *s, int height)
 
     s->view.selected = s->view.top;
     n = ladder_window(&q, &s->view, &style, &g, height, rows, events);
-    assert_in_range(n, 1, height);
+    assert_int_in_range(n, 1, height);
     for (int i = 0; i < n; i++) {
         const struct row *row = &rows[i];
 

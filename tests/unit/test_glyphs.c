@@ -10,6 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "in_range.h"
 #include "tcpviz/grid/glyphs.h"
 
 static void
@@ -80,9 +81,9 @@ twins_are_one_or_two_printable_characters(void **state)
         struct glyph_text written = glyph_text((glyph_t)g, CHARSET_ASCII);
         const char *twin = written.at;
 
-        assert_in_range(strlen(twin), 1, 2);
+        assert_int_in_range(strlen(twin), 1, 2);
         for (; *twin != '\0'; twin++)
-            assert_in_range(*twin, 0x21, 0x7e);
+            assert_int_in_range(*twin, 0x21, 0x7e);
     }
     assert_string_equal(glyph_text(GLYPH_ARROW_RIGHT, CHARSET_ASCII).at, "->");
     assert_string_equal(glyph_text(GLYPH_SUP_TWO, CHARSET_ASCII).at, "^2");

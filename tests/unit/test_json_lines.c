@@ -4,6 +4,7 @@
  *
  * Conversations are written as in tests/segments/README.md.
  */
+#include "in_range.h"
 #include "test_sink.h"
 #include "seg.h"
 #include "tcpviz/export/json_lines.h"
@@ -233,6 +234,29 @@ the_states_are_the_ladders(void **state)
     json_decref(line);
 }
 
+/* As behind the mark of the ladder, also in lines that change nothing, until its owner's next. */
+static void
+states_that_nobody_showed_yet_are_marked(void **state)
+{
+    static const char *const expected[] = {"absent",       "absent",       "[\"server\"]",
+                                           "[\"server\"]", "absent",       "[\"server\"]",
+                                           "[\"client\"]", "[\"client\"]", "[\"server\"]"};
+
+    (void)state;
+    write_lines(OPEN "+0.001 C > S P. 1:15(14) ack 1\n"
+                     "+0.001 S > C . 1:1(0) ack 15\n"
+                     "+0.001 C > S F. 15:15(0) ack 1\n"
+                     "+0.001 S > C . 1:1(0) ack 16\n"
+                     "+0.001 S > C F. 1:1(0) ack 16\n"
+                     "+0.001 C > S . 16:16(0) ack 2\n");
+    for (int i = 0; i < 9; i++) {
+        json_t *line = line_of(i + 1);
+
+        assert_json(line, "inferred", expected[i]);
+        json_decref(line);
+    }
+}
+
 /* Bytes that changed name the segment that had the first of them. */
 static void
 bytes_that_changed_are_told(void **state)
@@ -358,7 +382,7 @@ lines_go_out_many_at_a_time(void **state)
         at += (size_t)snprintf(conversation + at, sizeof conversation - at,
                                "+0.001 C > S P. %d:%d(100) ack 1\n", 1 + 100 * i, 101 + 100 * i);
     write_lines(conversation);
-    assert_in_range(writes, 2, 40);
+    assert_int_in_range(writes, 2, 40);
     for (const char *line = output; *line != '\0'; line = strchr(line, '\n') + 1) {
         json_t *object = line_of(++lines);
 
@@ -458,6 +482,7 @@ main(void)
         cmocka_unit_test_setup(what_a_segment_does_not_have_is_absent, fresh),
         cmocka_unit_test_setup(times_are_exact_in_nanoseconds, fresh),
         cmocka_unit_test_setup(the_states_are_the_ladders, fresh),
+        cmocka_unit_test_setup(states_that_nobody_showed_yet_are_marked, fresh),
         cmocka_unit_test_setup(the_terms_name_their_frames, fresh),
         cmocka_unit_test_setup(bytes_that_changed_are_told, fresh),
         cmocka_unit_test_setup(a_sum_of_many_tells_how_many, fresh),

@@ -1,4 +1,5 @@
 /* Layout: where the columns are, what a block is made of, and which part a window shows. */
+#include "in_range.h"
 #include "test_hand.h"
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/ladder/paint.h"
@@ -214,7 +215,7 @@ the_selected_event_is_visible_at_every_height(void **state)
                 struct ladder_view view = view_of(o, top, sel);
                 int n = window(o, flow, &view, &plain, &g, height, rows, events);
 
-                assert_in_range(n, 1, height);
+                assert_int_in_range(n, 1, height);
                 assert_true(shows(rows, n, observer_event_frame(o, sel)));
                 if (height >= 6)
                     assert_whole(rows, n, flow->segments);
@@ -507,7 +508,7 @@ the_selected_one_of_several_is_visible_at_every_height(void **state)
                 assert_true(ladder_cursor_at(&s, &view, selected, &c));
                 view.selected = ladder_cursor_place(&s, &c);
                 n = ladder_window(&s, &view, &plain, &g, height, rows, events);
-                assert_in_range(n, 1, height);
+                assert_int_in_range(n, 1, height);
                 assert_true(shows(rows, n, selected));
                 for (int i = 0; i < n; i++) {
                     earlier += rows[i].kind == ROW_EARLIER ? rows[i].count : 0;

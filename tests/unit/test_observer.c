@@ -5,6 +5,7 @@
  * Conversations are written as in tests/segments/README.md.  Each is told three times, from
  * initial numbers that put it in the middle of the 32 bits, over 2^31 and over 2^32.
  */
+#include "in_range.h"
 #include "same_event.h"
 #include "seg.h"
 #include "test_hand.h"
@@ -1510,7 +1511,7 @@ events_go_when_there_are_no_cells_for_them(void **state)
         assert_memory_equal(read.notes, same->notes, same->n_notes * sizeof same->notes[0]);
         assert_int_equal(flow->events.count + observer_counts(o).events_dropped, flow->segments);
     }
-    assert_in_range(observer_flow(o, 1)->events.count, 1, 13);
+    assert_int_in_range(observer_flow(o, 1)->events.count, 1, 13);
     assert_int_equal(observer_counts(o).lost, 0);
     assert_int_equal(observer_counts(o).segments, 203);
     assert_int_equal(observer_counts(plenty).events_dropped, 0);

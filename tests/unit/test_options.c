@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../../src/app/options.h"
+#include "in_range.h"
 
 #define WORDS_MAX 96
 
@@ -747,7 +748,7 @@ help_names_every_option_on_one_page(void **state)
         assert_true(end - at < 80);
         at = end + 1;
     }
-    assert_in_range(lines, 1, 24);
+    assert_int_in_range(lines, 1, 24);
     for (size_t i = 0; options_info(i) != NULL; i++) {
         const struct option_info *info = options_info(i);
         char option[64];

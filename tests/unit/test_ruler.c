@@ -9,8 +9,6 @@
 
 #define COLS 80
 
-static const int rows_shown[RULER_ROWS] = {0, 1, 2, 3};
-
 static const struct number_style relative, labelled = {.labels = {"Alice", "Bob"}};
 
 static struct ledger_half
@@ -25,17 +23,31 @@ half_of(int64_t una, int64_t nxt, int64_t edge)
     return half;
 }
 
+/* Paints it into a grid of its own, one row a part; the caller finishes the grid. */
+static void
+paint(struct grid *grid, struct ruler r, enum charset charset)
+{
+    static const struct flow flow;
+
+    assert_true(grid_init(grid, r.cols, RULER_ROWS, charset));
+    r.grid = grid;
+    r.flow = &flow;
+    for (int part = 0; part < RULER_ROWS; part++)
+        r.rows[part] = part;
+    ruler_paint(&r);
+}
+
 static void
 expect_as(const struct number_style *style, enum side sender, const struct ledger_half *half,
           enum tcp_state state, const char *const rows[RULER_ROWS])
 {
-    static struct flow flow;
+    const struct ruler r = {
+        .cols = COLS, .sender = sender, .half = half, .state = state, .style = style};
     struct grid grid;
     char storage[512];
     struct text t;
 
-    assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
-    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, state, style);
+    paint(&grid, r, CHARSET_ASCII);
     for (int y = 0; y < RULER_ROWS; y++) {
         text_init(&t, storage, sizeof storage);
         grid_row_text(&grid, y, &t);
@@ -183,16 +195,16 @@ static void
 no_size_is_too_small(void **state)
 {
     struct ledger_half half = half_of(1, INT64_C(1) << 40, (INT64_C(1) << 40) + (1 << 30));
-    static struct flow flow;
+    struct ruler r = {
+        .sender = CLIENT, .half = &half, .state = STATE_ESTABLISHED, .style = &relative};
     struct grid grid;
 
     (void)state;
     half.n_sacked = 2;
     half.sacked[0] = (struct ledger_block){2, 3};
     half.sacked[1] = (struct ledger_block){4, INT64_C(1) << 40};
-    for (int cols = 1; cols < 40; cols++) {
-        assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
-        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, STATE_ESTABLISHED, &relative);
+    for (r.cols = 1; r.cols < 40; r.cols++) {
+        paint(&grid, r, CHARSET_UTF8);
         grid_finish(&grid);
     }
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "in_range.h"
 #include "test_pcap_build.h"
 
 #include "tcpviz/capture/capture.h"
@@ -201,8 +202,9 @@ what_a_full_disk_took_is_whole(void **state)
         assert_false(save_close(s, &why)); /* must not write the rest now that there is room */
         whole = count_frames(out_path, &end);
         assert_int_equal(end, CAPTURE_END);
-        assert_in_range(whole, taken < 4 ? 0 : taken - 4, taken);
-        assert_in_range(whole, limits[i] < 4096 ? 0 : (limits[i] - 4096) / 1016, limits[i] / 1016);
+        assert_int_in_range(whole, taken < 4 ? 0 : taken - 4, taken);
+        assert_int_in_range(whole, limits[i] < 4096 ? 0 : (limits[i] - 4096) / 1016,
+                            limits[i] / 1016);
         if (whole == 0)
             snprintf(words, sizeof words, "it holds no frame");
         else

@@ -1,4 +1,5 @@
 /* Bounded text: never past its end, never half a character, nothing strange from strangers. */
+#include "in_range.h"
 #include "tcpviz/base/text.h"
 
 #include <inttypes.h>
@@ -184,9 +185,9 @@ every_byte_is_escaped_to_printable_ascii(void **state)
 
         text_init(&t, storage, sizeof storage);
         text_add_escaped(&t, &c, 1, CHARSET_UTF8); /* alone it is no letter */
-        assert_in_range(t.len, 1, 4);
+        assert_int_in_range(t.len, 1, 4);
         for (size_t i = 0; i < t.len; i++)
-            assert_in_range(storage[i], 0x20, 0x7e);
+            assert_int_in_range(storage[i], 0x20, 0x7e);
     }
 }
 

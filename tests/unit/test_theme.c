@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "in_range.h"
 #include "tcpviz/grid/theme.h"
 
 static bool
@@ -47,7 +48,7 @@ luminance(int color)
     static const double linear[] = {0, 0.11444, 0.24228, 0.42869, 0.67954, 1};
     int cube = color - 16;
 
-    assert_in_range(cube, 0, 6 * 6 * 6 - 1);
+    assert_int_in_range(cube, 0, 6 * 6 * 6 - 1);
     return 0.2126 * linear[cube / 36] + 0.7152 * linear[cube / 6 % 6] + 0.0722 * linear[cube % 6];
 }
 

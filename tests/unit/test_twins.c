@@ -1,6 +1,7 @@
 /* Packets that were seen before: each rule up to its bound and one beyond it, and what is no copy.
  */
 #include "../../src/flow/twins.h"
+#include "in_range.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -295,7 +296,7 @@ the_newest_packets_are_remembered(void **state)
         assert_true(!found || twin.segment == i);
         known += found;
     }
-    assert_in_range(known, LIMIT_TWINS * 17 / 20, LIMIT_TWINS);
+    assert_int_in_range(known, LIMIT_TWINS * 17 / 20, LIMIT_TWINS);
     for (uint32_t i = 1; i <= LIMIT_TWINS; i++, s.seq++)
         add(&s, i);
     first = packet();
@@ -316,7 +317,7 @@ of_packets_that_look_alike_the_newest_are_looked_at(void **state)
     s.place = 2;
     while (find(&s, silent, &twin))
         assert_int_equal(twin.segment, 100 - known++);
-    assert_in_range(known, 3, 16);
+    assert_int_in_range(known, 3, 16);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, create, destroy)

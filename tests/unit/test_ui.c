@@ -2,6 +2,7 @@
  * The screens at every size and under any keys: nothing crashes, no row is too many, what is
  * selected is to be seen, and neither a second look nor a storm of sizes changes the picture.
  */
+#include "in_range.h"
 #include "seg.h"
 #include "tcpviz/ui/ui.h"
 
@@ -703,7 +704,7 @@ short_connections_are_followed_at_a_pace_to_read(void **state)
     for (; ui_unsettled(&stage.ui) && pictures < 100; pictures++)
         look(&stage, 100, 36);
     assert_int_equal(stage.ui.flow, 9);
-    assert_in_range(pictures, 1, 30);
+    assert_int_in_range(pictures, 1, 30);
     end(&stage);
 }
 

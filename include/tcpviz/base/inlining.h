@@ -1,6 +1,7 @@
 /*
  * Where the compiler is told what to put into its caller, since it misjudges that, and callgrind
- * shows what it costs.  Each use says why.
+ * shows what it costs.  Each use says why.  RARE is a function of which each call is unlikely: what
+ * leads to one is put out of the way of what each segment runs through.
  */
 #ifndef TCPVIZ_BASE_INLINING_H
 #define TCPVIZ_BASE_INLINING_H
@@ -8,9 +9,11 @@
 #ifdef __GNUC__
 #define INLINE_ALWAYS inline __attribute__((always_inline))
 #define INLINE_NEVER __attribute__((noinline))
+#define RARE __attribute__((cold))
 #else
 #define INLINE_ALWAYS inline
 #define INLINE_NEVER
+#define RARE
 #endif
 
 #endif

@@ -68,7 +68,8 @@ struct half {
                                  nobody takes such a one */
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
-    int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
+    int8_t wscale : 5;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
+    bool inferred : 1;        /* its state was inferred, and it has sent nothing since */
     uint16_t window;          /* the field of its last window that counts, with window_seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */
@@ -178,7 +179,7 @@ struct flow_way {
 #define UNACKED_UNKNOWN (-1)
 
 /* No VLAN id: those have 12 bits. */
-#define FLOW_NO_VLAN UINT16_MAX
+#define FLOW_NO_VLAN ((1u << 13) - 1)
 
 /* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
  * four times as much, and are the flow table's: a copy of a connection that may outlive it needs
@@ -193,10 +194,16 @@ union flow_addresses {
 struct flow {
     /* What tells which connection a segment is of, beside its place in the queue (flow_table.c). */
     union flow_addresses addresses;
-    uint16_t port[2];          /* by side */
-    uint16_t vlan[2];          /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment
-                                  yet */
-    uint8_t state[2];          /* enum tcp_state */
+    uint16_t port[2];             /* by side */
+    uint32_t vlan_of_client : 13; /* flow_vlan() */
+    uint32_t vlan_of_server : 13;
+    bool outlived : 1;     /* somebody went on in a newer connection with the same ends, and
+                              nobody has in this one since */
+    uint8_t offered : 2;   /* enum offer: what the SYNs without ACK had, or may have had */
+    bool listed : 1;       /* others are evicted before: observer_pin_listed() */
+    bool answer_again : 1; /* the SYN-ACK was sent again before anybody acknowledged it, and no SYN
+                              since the one before: a timer waited in the handshake */
+    uint8_t state[2];      /* enum tcp_state */
     uint8_t role_evidence : 2; /* enum role_evidence */
     uint8_t end : 2;           /* enum flow_end */
     uint8_t end_by : 1;        /* enum side: whose reset it was; whose FIN came first */
@@ -230,15 +237,9 @@ struct flow {
     bool steady : 1;         /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t missed : 7;      /* where the newest segment stood among what was dropped: missed.h */
     struct flow_way way[2];  /* by side */
-    bool outlived : 1;       /* somebody went on in a newer connection with the same ends, and
-                                nobody has in this one since */
-    uint8_t offered : 2;     /* enum offer: what the SYNs without ACK had, or may have had */
-    bool listed : 1;         /* others are evicted before: observer_pin_listed() */
-    bool answer_again : 1; /* the SYN-ACK was sent again before anybody acknowledged it, and no SYN
-                              since the one before: a timer waited in the handshake */
-    int64_t last_ns;       /* of the newest segment */
-    uint32_t idle_ms;      /* how long nothing had passed before the newest one */
-    uint32_t segments;     /* numbers given: segments seen, and ICMP errors about them */
+    int64_t last_ns;         /* of the newest segment */
+    uint32_t idle_ms;        /* how long nothing had passed before the newest one */
+    uint32_t segments;       /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -268,6 +269,13 @@ struct flow {
         };
     } data;
 };
+
+/* Of the segments of that side; 0: none; FLOW_NO_VLAN: no segment yet. */
+static inline unsigned
+flow_vlan(const struct flow *f, enum side side)
+{
+    return side == CLIENT ? f->vlan_of_client : f->vlan_of_server;
+}
 
 static inline struct endpoint
 flow_end(const struct flow *f, enum side side)

@@ -134,9 +134,9 @@ enum note_kind {
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,         /* answers the SYN of `segment`, sent to `port` (`answered_before`);
-                             unless 0, that claims the ends of `connection`, which is open, and
-                             in which its sender was seen */
+    NOTE_REFUSED,         /* answers the SYN of `segment` (0: did not pass here), sent to `port`
+                             (`answered_before`); unless 0, that claims the ends of `connection`, which is
+                             open, and         in which its sender was seen */
     NOTE_RESET_OUTSIDE,   /* its Seq is not the number `expected`, and outside the window
                              (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
     NOTE_RESET_INSIDE,    /* its Seq is not the number `expected`, but in the window
@@ -184,14 +184,16 @@ enum note_kind {
                                none) */
     NOTE_RESET_UNREAD,      /* `bytes` that had come were acknowledged: `reset_unread`
                                (`may_be_unaccepted`) */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding (`may_be_unread`,
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding, but for the FIN of
+                               `segment` (0: not that either) (`may_be_unread`,
                                `may_be_unaccepted`); only keep-alives passed in `silence_ns`, 0:
                                not worth it */
     NOTE_RESET_MULTIPATH,   /* ends one path of Multipath TCP: `mptcp_reason` */
     NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse` */
+    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse`;
+                          with `number_again` it may be an old copy of the SYN of that one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by `back_ns` */
     NOTE_CLOCK_AHEAD,  /* it went on by more seconds than the sender's timestamps can have, which
                           counted on by `ticks` at most: it was set ahead, or the sender slept */

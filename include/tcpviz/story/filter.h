@@ -38,6 +38,13 @@ struct filter {
     } parts[LIMIT_FILTER_PARTS];
 };
 
+/* Whether a line was read; without one, zeroed, it is no filter and all passes. */
+static inline bool
+filter_is_set(const struct filter *f)
+{
+    return f->n_nodes > 0;
+}
+
 /* Reads a line.  False with a sentence: empty, a parenthesis or an operand is missing, too much. */
 bool filter_parse(struct filter *f, const char *line, struct failure *why);
 

@@ -8,7 +8,7 @@
 #include "tcpviz/story/filter.h"
 
 struct passing {
-    const struct filter *filter; /* without nodes: all pass */
+    const struct filter *filter; /* not set: all pass */
     struct filter_source source;
     uint64_t hidden[LIMIT_TWINS]; /* frames that did not pass, at their number's remainder */
 };

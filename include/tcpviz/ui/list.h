@@ -39,13 +39,14 @@ struct list_view {
     bool asked; /* the user wants another order */
     bool stale; /* something changed since; it will be made again */
     struct pace pace;
-    uint64_t limit;           /* frame at which a held picture ends; UINT64_MAX: it goes on */
-    uint64_t events;          /* what was observed when it was made */
-    uint64_t made_limit;      /* likewise */
-    uint32_t flows, dropped;  /* likewise */
-    bool shown[LIST_COLUMNS]; /* columns that there is room for */
-    int cols[LIST_COLUMNS];   /* how wide they are */
-    int fitted;               /* to this width of the screen; 0: a key was pressed since */
+    uint64_t limit;            /* frame at which a held picture ends; UINT64_MAX: it goes on */
+    uint64_t events;           /* what was observed when it was made */
+    uint64_t made_limit;       /* likewise */
+    uint32_t flows, dropped;   /* likewise */
+    bool shown[LIST_COLUMNS];  /* columns that there is room for */
+    bool filled[LIST_COLUMNS]; /* columns in which anything stood, since the last key */
+    int cols[LIST_COLUMNS];    /* how wide they are */
+    int fitted;                /* to this width of the screen; 0: a key was pressed since */
 };
 
 #endif

@@ -1,0 +1,113 @@
+#include "flow_slots.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool
+flow_slots_init(struct flow_slots *slots, uint32_t limit)
+{
+    *slots = (struct flow_slots){.limit = limit};
+    slots->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof slots->slabs[0]);
+    return slots->slabs != NULL;
+}
+
+void
+flow_slots_finish(struct flow_slots *slots)
+{
+    for (uint32_t i = 0; i * SLAB_SLOTS < slots->n_slots; i++)
+        free(slots->slabs[i]);
+    free(slots->slabs);
+}
+
+static bool
+add_slab(struct flow_slots *slots)
+{
+    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
+
+    if (!slab)
+        return false;
+    slots->slabs[slots->n_slots / SLAB_SLOTS] = slab;
+    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
+        slab[i].self = ++slots->n_slots & SLOT_MAX;
+        slab[i].queue_next = slots->free;
+        slots->free = slab[i].self;
+    }
+    return true;
+}
+
+struct slot *
+flow_slots_take(struct flow_slots *slots)
+{
+    struct slot *slot;
+    uint32_t self;
+
+    if (slots->n_used >= slots->limit || (slots->free == 0 && !add_slab(slots)))
+        return NULL;
+    slot = flow_slots_at(slots, slots->free);
+    slots->free = slot->queue_next;
+    slots->n_used++;
+    self = slot->self;
+    memset(slot, 0, sizeof *slot);
+    slot->self = self & SLOT_MAX;
+    return slot;
+}
+
+void
+flow_slots_give(struct flow_slots *slots, struct slot *slot)
+{
+    slot->queue_next = slots->free;
+    slots->free = slot->self;
+    slots->n_used--;
+}
+
+void
+flow_slots_enqueue(struct flow_slots *slots, struct slot *slot, enum flow_queue queue)
+{
+    struct queue *q = &slots->queues[queue];
+
+    slot->queue = queue & 3u;
+    slot->active = false;
+    slot->queue_prev = q->last;
+    slot->queue_next = 0;
+    if (q->last != 0)
+        flow_slots_at(slots, q->last)->queue_next = slot->self;
+    else
+        q->first = slot->self;
+    q->last = slot->self;
+    q->n++;
+}
+
+void
+flow_slots_dequeue(struct flow_slots *slots, struct slot *slot)
+{
+    struct queue *q = &slots->queues[slot->queue];
+
+    if (slot->queue_prev != 0)
+        flow_slots_at(slots, slot->queue_prev)->queue_next = slot->queue_next;
+    else
+        q->first = slot->queue_next;
+    if (slot->queue_next != 0)
+        flow_slots_at(slots, slot->queue_next)->queue_prev = slot->queue_prev;
+    else
+        q->last = slot->queue_prev;
+    q->n--;
+}
+
+void
+flow_slots_move(struct flow_slots *slots, struct slot *slot, enum flow_queue queue)
+{
+    flow_slots_dequeue(slots, slot);
+    flow_slots_enqueue(slots, slot, queue);
+}
+
+struct slot *
+flow_slots_idle_from(struct flow_slots *slots, uint32_t number)
+{
+    struct slot *slot;
+
+    while ((slot = flow_slots_at(slots, number)) && slot->active) {
+        number = slot->queue_next != 0 ? slot->queue_next : number;
+        flow_slots_move(slots, slot, (enum flow_queue)slot->queue);
+    }
+    return slot;
+}
