@@ -28,7 +28,8 @@ tcp_again_last(const struct range *r, const struct copy *c)
                                      .missed = r->way == WAY_MISSED,
                                      .refused = c->refused,
                                      .timed_out = c->timed_out,
-                                     .recovering = c->recovering != 0};
+                                     .recovering = c->recovering != 0,
+                                     .mended = r->recovering && !c->recovering};
     if (r->again_lost) /* what befell a copy that is forgotten is not known */
         return (struct last_sending){.is_copy = true};
     return (struct last_sending){.tsval = r->joined ? 0 : r->tsval,
@@ -238,6 +239,17 @@ learn_first(struct sighting *t, struct span old, const struct last_sending *befo
         mark_outstanding(t, true);
 }
 
+/* RFC 5681 sends what ACKs ask for once; RFC 8985 section 6.2 once more, if that was lost, too: a
+ * round trip later at the soonest. */
+static bool
+is_lost_again(const struct sighting *t, const struct last_sending *before, int64_t after_ns)
+{
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+
+    return t->e->asked_for && t->e->why == WHY_UNKNOWN && before->mended && rtt_ns > 0 &&
+           after_ns >= rtt_ns - rtt_ns / 8;
+}
+
 static void
 learn_why_unacked(struct sighting *t, struct span old, const struct last_sending *before,
                   int64_t after_ns)
@@ -248,6 +260,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     if (e->resent == RESENT_TOLD_SMALLER) /* what had passed before did not arrive */
         return;
     e->why = why_refused(t, old, before);
+    if (is_lost_again(t, before, after_ns))
+        e->why = WHY_LOST_AGAIN;
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)
             e->why = WHY_TIMEOUT;

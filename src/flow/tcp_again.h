@@ -16,6 +16,7 @@ struct last_sending {
     bool is_copy;
     bool refused, missed;       /* as by enum range_way, */
     bool timed_out, recovering; /* and as in struct range */
+    bool mended;                /* a copy, sent after the loss of its bytes was known */
 };
 
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */

@@ -39,10 +39,11 @@ tcp_bands_place(struct sighting *t)
         server->syn_acked && (client->syn_acked || !client->syn_seen) &&
         !event_find_note(t->e, NOTE_CHALLENGE_ACK))
         t->flow->handshake_segment = t->e->segment;
-    if (t->flow->closing_segment != 0 && t->own->data_bytes > t->data_before[from])
-        tcp_bands_count_late(t);
-    if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer))
+    if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer)) {
+        if (t->flow->closing_segment != 0 && t->own->data_bytes > t->data_before[from])
+            tcp_bands_count_late(t);
         tcp_bands_begin_closing(t, tcp_bands_closes(t->own) ? from : side_other(from));
+    }
     if (client->fin_acked && server->fin_acked)
         tcp_bands_finish(t, END_CLOSED);
 }

@@ -166,6 +166,18 @@ note_after_close(const struct sighting *t, uint32_t answered)
                          .newer_connection = tcp_reset_newer(t)};
 }
 
+/* Acks have gone further since its sender's newest segment, which was a reset, too: one of those in
+ * between may have its Seq, though the newest has not. */
+static bool
+may_answer_one_since(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->reset && !peer->reset && !(t->s->flags & TCP_ACK) &&
+           peer->last_segment > own->last_segment + 1 &&
+           own->snd_una_segment > own->last_segment + 1 && seqno_before(t->s->seq, own->snd_una);
+}
+
 /* Behind another reset. */
 static struct note
 note_after_reset(const struct sighting *t, uint32_t answered)
@@ -182,6 +194,8 @@ note_after_reset(const struct sighting *t, uint32_t answered)
                              .beyond = seqno_diff(t->s->seq, t->own->snd_nxt)};
     if (answered >= t->own->last_segment && may_answer_newest(t))
         return tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
+    if (answered != 0 && may_answer_one_since(t))
+        return (struct note){.kind = NOTE_RESET_AGAIN, .segment = answered - 1};
     /* Its sender had answered already, or answers what came before. */
     note = (struct note){.kind = NOTE_RESET_AGAIN,
                          .too_late = tcp_reset_comes_too_late(t),

@@ -101,7 +101,9 @@ body_duplicate_ack(const struct writer *w, const struct note *note)
 {
     if (need_miss_nothing(w, note))
         return;
-    text_add(w->t, "Something arrived there, but not that number");
+    text_add(w->t, event_sack_shows_missing(w->e)
+                       ? "Something arrived there, but not that number"
+                       : "Usually something arrived there, but not that number");
     if (note->resent_in != 0)
         text_addf(w->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);
     else

@@ -404,10 +404,11 @@ why_unasked(const struct writer *w, const struct note *note)
                   "whether a timer sent this, or the network doubled it.",
                   several ? "They" : "It");
     else
-        text_addf(w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s).",
-                  several ? "They" : "It",
-                  is_early(w, note) ? ", though it is early for a timer" : "",
-                  w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
+        text_addf(
+            w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s)%s.",
+            several ? "They" : "It", is_early(w, note) ? ", though it is early for a timer" : "",
+            w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "",
+            is_early(w, note) && w->e->resent == RESENT_ALIKE ? ", or the network doubled it" : "");
 }
 
 /* It lay behind the end of its receiver's window: RFC 9293 sections 3.8.6.1 and 3.10.7.4. */
@@ -481,6 +482,13 @@ body_again(const struct writer *w, const struct note *note)
         why_smaller(w);
     else if (w->e->why == WHY_REFUSED || w->e->why == WHY_CLOSED)
         body_why_refused(w, note);
+    else if (w->e->asked_for && w->e->why == WHY_LOST_AGAIN)
+        text_addf(w->t,
+                  "%s had asked for %s with repeated ACKs, and asks still, a round trip behind "
+                  "segment %" PRIu32
+                  ": that was probably lost, too. A sender with RACK finds so by "
+                  "the time (RFC 8985, section 6.2); others wait for their timer (RFC 6298).",
+                  w->Peer, several ? "them" : "it", note->segment);
     else if (w->e->asked_for)
         text_addf(w->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "

@@ -302,7 +302,7 @@ why_data_come_again(void **state)
          "timer sent this, or the network doubled it.\n"},
         {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
          "They passed here before: usually no ACK came in time, though it is early for a timer "
-         "(RFC 6298).\n"},
+         "(RFC 6298), or the network doubled it.\n"},
         /* what is no longer remembered of it after the next segment is not judged */
         {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
               "+0.0009 C > S . 1:11(10) ack 1 id 0\n",

@@ -113,6 +113,8 @@ enum why_again {
     WHY_OFFERS_LESS,   /* it is a SYN, and leaves out options, or ECN, that one before had */
     WHY_SENT_WITH,     /* it has the timestamp of what jumped over it, and its sender's clock ticks
                           too fast for a second sending */
+    WHY_LOST_AGAIN,    /* it was asked for, and had been sent again since that began, a round trip
+                          before */
     WHY_SIGNED         /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
 };
 
