@@ -88,6 +88,15 @@ goes_on_without_syn(const struct sighting *t)
     return anew && anew->without_syn;
 }
 
+/* Nothing else than its SYN-ACK, or what a server sends that does Fast Open before it has the ACK
+ * of that (RFC 7413 section 4.2). */
+static bool
+may_wait_for_ack(const struct sighting *t)
+{
+    return t->own->snd_nxt == t->own->base_seq + segment_seq_len(t->s) ||
+           half_syn_data(t->ranges, t->peer) > 0;
+}
+
 /* Who sends its SYN-ACK again when a timer may have run out, and has sent nothing else since, has
  * not taken the ACK of it. */
 static bool
@@ -96,7 +105,7 @@ waits_for_ack(const struct sighting *t)
     const struct half *own = t->own;
 
     return (t->s->flags & TCP_ACK) && own->syn_seen && t->s->seq == own->base_seq &&
-           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una &&
+           may_wait_for_ack(t) && t->s->ack == t->peer->snd_una &&
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
