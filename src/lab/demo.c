@@ -192,7 +192,7 @@ main(int argc, char **argv)
     if (!netns_enter(&why)) {
         (void)fprintf(
             stderr,
-            "demo: %s; without the demo: `sudo ./tcpviz -i lo -p %d` here, `nc -l %d` and "
+            "demo: %s; without the demo: `sudo ./tcpviz -i lo -p %d` here, `nc -l -p %d` and "
             "then `nc 127.0.0.1 %d` in two other terminals.\n",
             why.sentence, DEMO_PORT, DEMO_PORT, DEMO_PORT);
         return EXIT_FAILURE;

@@ -320,9 +320,9 @@ next_check(const struct table *table, const struct cells *row, const struct segm
 static void
 json_check(const struct table *table, const struct cells *row)
 {
-    static const char *const others[] = {
-        "schema",   "time_ns", "connection", "segment", "from",        "states", "dropped",
-        "ack_base", "terms",   "sentence",   "notes",   "explanation", NULL};
+    static const char *const others[] = {"schema",   "time_ns",  "connection",  "segment",  "from",
+                                         "states",   "inferred", "dropped",     "ack_base", "terms",
+                                         "sentence", "notes",    "explanation", NULL};
     json_t *line =
         json_loadb(table->json_page.at, table->json_page.len, JSON_REJECT_DUPLICATES, NULL);
     size_t keys = 0;
