@@ -186,10 +186,14 @@ track_payload(struct sighting *t, struct span all)
     return true;
 }
 
+/* What came with a SYN and was acknowledged stays so, whatever comes with the SYN again. */
 static void
 track_syn(struct sighting *t)
 {
-    half_remember_syn_data(t->ranges, t->own, t->s->len);
+    const struct half *own = t->own;
+
+    if (!own->acked_known || half_rel(own, own->snd_una) <= 1)
+        half_remember_syn_data(t->ranges, t->own, t->s->len);
     t->own->syn_ack_seen |= (t->s->flags & TCP_ACK) != 0;
 }
 
