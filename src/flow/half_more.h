@@ -3,9 +3,19 @@
  * one first.
  *
  * The slot is full, so facts that hardly ever meet share a place in it, and the record says whose
- * each place is now (ns_of, value_of).  Who asks for what is not there, because it was never
- * remembered or another fact has taken the place, is told that it is not known.  Nobody else reads
- * or writes the shared places; the lists in the slot are ranges.h's.
+ * each place is now.  Who asks for what is not there, because it was never remembered or another
+ * fact has taken the place, is told that it is not known.  Nobody else reads or writes the shared
+ * places, but for the lists in them, which are ranges.h's:
+ *
+ *     place            whose it may be                     told by            who yields
+ *     ns               a closing's, rival's, keep-alive's  ns_of              to a rival all, else
+ *                                                                             to a closing
+ *     closing_segment  a closing's, rival's                ns_of              the closing
+ *     strays           the list's, a rival's               stray_seen, ns_of  the list
+ *     value            a filling's, keep-alive's, FIN's    value_of           to the FIN all, else
+ *                                                                             to the newer one
+ *     tunnel           the tunnel's, doubted's, refusing's tunnelled          what is no tunnel
+ *     sacked           the SACK blocks', data's of a SYN   sacks              the data
  *
  * Where no slot is left nothing is remembered.
  */

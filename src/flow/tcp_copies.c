@@ -155,6 +155,14 @@ goes_on(const struct sighting *t, const struct sendings *all, const struct copy 
     return seqno_after(copy_end(c), t->s->ack) && !all->opens && c->len <= half_mss_most(t->own);
 }
 
+/* Its receiver has not taken it, as far as is known. */
+static bool
+was_not_taken(const struct sighting *t, const struct copy *c)
+{
+    return c->damaged || was_told_too_large(t, c->refused) ||
+           (c->refused && was_in_vain(t, c->seq, c->segment));
+}
+
 static void
 look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 {
@@ -165,9 +173,8 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
         uint32_t end = copy_end(c);
         bool waited = !seqno_after(c->seq, from);
 
-        if (!seqno_after(end, from) || goes_on(t, all, c) ||
-            (!waited && was_named(t, c->seq, end)) || was_told_too_large(t, c->refused) ||
-            (c->refused && was_in_vain(t, c->seq, c->segment)) || c->damaged)
+        if (!seqno_after(end, from) || goes_on(t, all, c) || was_not_taken(t, c) ||
+            (!waited && was_named(t, c->seq, end)))
             continue;
         all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
         reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;

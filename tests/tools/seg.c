@@ -370,52 +370,45 @@ line_numbers(struct reader *r)
     return true;
 }
 
+/* One of two words; the second one sets it. */
 static bool
-line_charset(struct reader *r)
+take_switch(struct reader *r, const char *off, const char *on, const char *else_say, bool *out)
 {
-    static const char *const words[] = {"utf8", "ascii"};
+    const char *const words[] = {off, on};
     int choice = take_choice(r, words, 2);
 
     if (choice < 0)
-        return problem(r, "The charset is utf8 or ascii.");
-    r->seg->settings.ascii = choice == 1;
+        return problem(r, "%s", else_say);
+    *out = choice == 1;
     return true;
+}
+
+static bool
+line_charset(struct reader *r)
+{
+    return take_switch(r, "utf8", "ascii", "The charset is utf8 or ascii.",
+                       &r->seg->settings.ascii);
 }
 
 static bool
 line_density(struct reader *r)
 {
-    static const char *const words[] = {"compact", "roomy"};
-    int choice = take_choice(r, words, 2);
-
-    if (choice < 0)
-        return problem(r, "The density is compact or roomy.");
-    r->seg->settings.roomy = choice == 1;
-    return true;
+    return take_switch(r, "compact", "roomy", "The density is compact or roomy.",
+                       &r->seg->settings.roomy);
 }
 
 static bool
 line_wireshark(struct reader *r)
 {
-    static const char *const words[] = {"off", "on"};
-    int choice = take_choice(r, words, 2);
-
-    if (choice < 0)
-        return problem(r, "Wireshark's tags are on or off.");
-    r->seg->settings.wireshark = choice == 1;
-    return true;
+    return take_switch(r, "off", "on", "Wireshark's tags are on or off.",
+                       &r->seg->settings.wireshark);
 }
 
 static bool
 line_windows(struct reader *r)
 {
-    static const char *const words[] = {"off", "on"};
-    int choice = take_choice(r, words, 2);
-
-    if (choice < 0)
-        return problem(r, "The windows on the arrows are on or off.");
-    r->seg->settings.windows = choice == 1;
-    return true;
+    return take_switch(r, "off", "on", "The windows on the arrows are on or off.",
+                       &r->seg->settings.windows);
 }
 
 static bool
