@@ -43,15 +43,28 @@ tcp_bands_begin_closing(struct sighting *t, enum side by)
     }
 }
 
-void
-tcp_bands_count_late(struct sighting *t)
+/* Its bytes passed behind the first FIN, and that, or an Ack before it, acknowledges them. */
+static bool
+was_sent_before_closing(const struct sighting *t)
 {
     const struct note *acked = event_find_note(t->e, NOTE_ACKED_EARLIER);
-    enum side from = t->e->from;
 
-    if (!flow_ended(t->flow) && acked && acked->earlier != EARLIER_PART && acked->segment != 0 &&
-        acked->segment <= t->flow->closing_segment)
-        t->flow->data.in_closing[from] += t->own->data_bytes - t->data_before[from];
+    return acked && acked->earlier != EARLIER_PART && acked->segment != 0 &&
+           acked->segment <= t->flow->closing_segment;
+}
+
+void
+tcp_bands_count_closing(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    int64_t bytes = t->own->data_bytes - t->data_before[t->e->from];
+
+    if (flow_ended(flow) || t->e->from == flow->end_by)
+        return;
+    if (was_sent_before_closing(t))
+        flow->data.before_fin += bytes;
+    else if (!t->peer->fin_acked)
+        flow->data.crossed_fin += bytes;
 }
 
 /* Of a side whose FIN is acknowledged: what it sent behind that, which nobody took.  No Ack covers
@@ -69,17 +82,28 @@ data_behind_fin(const struct sighting *t, const struct half *half)
     return n;
 }
 
-/* What a side sent up to its FIN, which is acknowledged. */
-static void
-count_closed(const struct sighting *t, enum side side)
+/* What passed of a side in the closing, up to its FIN, which is acknowledged. */
+static inline int64_t
+bytes_in_closing(const struct sighting *t, enum side side)
 {
     struct flow *flow = t->flow;
     const struct half *half = &flow->half[side];
     int64_t bytes = half->data_bytes - data_behind_fin(t, half);
 
-    flow->data.in_closing[side] =
-        bytes - flow->data_before_closing[side] - flow->data.in_closing[side];
     flow->end_mark |= half_rel(half, half_fin_seq(half)) - 1 > bytes;
+    return bytes - flow->data_before_closing[side];
+}
+
+static void
+count_closed(const struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    int64_t before = flow->data.before_fin, crossed = flow->data.crossed_fin;
+
+    for (int side = 0; side < 2; side++)
+        flow->data.in_closing[side] = bytes_in_closing(t, (enum side)side);
+    flow->data.in_closing[flow->end_by] += crossed;
+    flow->data.in_closing[!flow->end_by] -= before + crossed;
 }
 
 void
@@ -91,20 +115,14 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
         return;
     flow->end = end & 3;
     flow->end_segment = t->e->segment;
-    if (end != END_CLOSED)
-        flow->end_by = t->e->from & 1;
-    if (end != END_CLOSED)
-        flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0;
-    for (int side = 0; side < 2; side++) {
-        const struct half *half = &flow->half[side];
-
-        if (half->data_bytes > 0)
-            flow->data_seen = true;
-        if (end == END_CLOSED)
-            count_closed(t, (enum side)side);
-        else
-            flow->data.unacked += half_unacked(t->ranges, half);
+    flow->data_seen |= t->own->data_bytes > 0 || t->peer->data_bytes > 0;
+    if (end == END_CLOSED) {
+        count_closed(t);
+        return;
     }
-    if (end != END_CLOSED && t->peer->segments == 0)
-        flow->data.unacked = UNACKED_UNKNOWN;
+    flow->end_by = t->e->from & 1;
+    flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0; /* both are no more */
+    flow->data.unacked = t->peer->segments == 0
+                             ? UNACKED_UNKNOWN
+                             : half_unacked(t->ranges, t->own) + half_unacked(t->ranges, t->peer);
 }

@@ -13,9 +13,9 @@
 /* The closing begins with this segment, by that side's FIN or reset, if it has not begun. */
 void tcp_bands_begin_closing(struct sighting *t, enum side by);
 
-/* In the closing the segment brings data: counts those that the first FIN, or an ACK before it,
- * acknowledges, which were sent before, and only passed here later. */
-void tcp_bands_count_late(struct sighting *t);
+/* In the closing the segment brings data: counts those of the other side than the one that closed
+ * first that were sent before it had the FIN. */
+void tcp_bands_count_closing(struct sighting *t);
 
 /* The connection ends with this segment, if it has not ended; `end` is not END_OPEN. */
 void tcp_bands_finish(struct sighting *t, enum flow_end end);
@@ -41,7 +41,7 @@ tcp_bands_place(struct sighting *t)
         t->flow->handshake_segment = t->e->segment;
     if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer)) {
         if (t->flow->closing_segment != 0 && t->own->data_bytes > t->data_before[from])
-            tcp_bands_count_late(t);
+            tcp_bands_count_closing(t);
         tcp_bands_begin_closing(t, tcp_bands_closes(t->own) ? from : side_other(from));
     }
     if (client->fin_acked && server->fin_acked)

@@ -221,6 +221,21 @@ tcp_state_comes_again_unseen(const struct sighting *t)
     return behind != 0 && behind <= peer->snd_una_segment;
 }
 
+/* Its numbers had gone on behind it with the first Ack of the other side's FIN, but that had come
+ * twice by then: as a rule it was sent as answer to the first one. */
+static bool
+answers_fin_twice(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t behind = gone_behind_fin(t);
+    const struct copy *copy;
+
+    if (behind == 0 || own->fin_acked || behind != peer->snd_una_segment)
+        return false;
+    copy = ranges_newest_copy(t->ranges, peer, half_fin_seq(peer));
+    return copy && copy->segment < behind;
+}
+
 /* Its numbers had gone on behind it before the other side's FIN was acknowledged: so it was sent
  * before that came. */
 static bool
@@ -308,7 +323,9 @@ static void
 sender_state_by_fin(struct sighting *t)
 {
     bool again = tcp_state_comes_again_unseen(t);
-    bool replies = t->peer->fin_acked && !was_sent_first(t) && !sent_fin_before(t) && !again;
+    bool rather_replies = again && answers_fin_twice(t);
+    bool replies = t->peer->fin_acked && !was_sent_first(t) && !sent_fin_before(t) &&
+                   (!again || rather_replies);
 
     set_own_state(t, replies ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||

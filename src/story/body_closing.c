@@ -77,18 +77,39 @@ add_closing_step(const struct writer *w, enum side side)
                   : closing_step(w->e->state[side], acked_now));
 }
 
-/* Which state it was sent in depends on a FIN that did not pass here. */
+/* Its FIN passes behind the other one without an Ack of that, and was not acknowledged by it. */
+static bool
+closes_at_once(const struct event *e)
+{
+    return (e->flags & TCP_FIN) && !e->unsure && e->state_changed[e->from] &&
+           e->state[CLIENT] == STATE_FIN_WAIT_1 && e->state[SERVER] == STATE_FIN_WAIT_1 &&
+           !event_find_note(e, NOTE_AGAIN) && !event_find_note(e, NOTE_ACKED_EARLIER);
+}
+
+/* Which state it was sent in depends on a FIN that did not pass here, or not there. */
 void
 body_fin_in_doubt(const struct writer *w)
 {
-    if (!w->e->unsure || w->e->state[w->e->from] != STATE_CLOSING)
-        return;
-    text_addf(
-        w->t,
-        "Probably this FIN had been sent before, and did not pass here then: either both sides "
-        "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).",
-        w->peer);
-    text_add(w->t, "\n");
+    if (w->e->unsure && w->e->state[w->e->from] == STATE_CLOSING)
+        text_addf(
+            w->t,
+            "Probably this FIN had been sent before, and did not pass here then: either both sides "
+            "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).\n",
+            w->peer);
+    else if (w->e->unsure && w->e->state[w->e->from] == STATE_LAST_ACK &&
+             event_find_note(w->e, NOTE_FILLS_GAP))
+        text_addf(
+            w->t,
+            "Probably this FIN had been sent before, as answer to the first FIN of %s, and "
+            "did not pass here then; else both sides closed at once, and this is CLOSING (RFC "
+            "9293, section 3.6).\n",
+            w->peer);
+    else if (closes_at_once(w->e))
+        text_addf(
+            w->t,
+            "When it sent this, %s's FIN had not come to it, or not in order: it was still in "
+            "ESTABLISHED, and both sides close at once (RFC 9293, figure 13).\n",
+            w->peer);
 }
 
 /* Where the other side's FIN passed here its receiver is shown in CLOSE-WAIT, as far as one can

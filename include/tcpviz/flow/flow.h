@@ -255,8 +255,14 @@ struct flow {
     int64_t start_ns;               /* of the first segment */
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
-        int64_t in_closing[2]; /* END_CLOSED: sent from there to end_segment; END_OPEN: of what
-                                  passed since then what the other side had acknowledged by then */
+        int64_t in_closing[2]; /* END_CLOSED: from there to end_segment; of the side that closed
+                                  second only what it sent with the first FIN, all else is the
+                                  other one's */
+        struct {
+            int64_t before_fin;  /* END_OPEN: of the second side, what passed since then, but the
+                                    first FIN, or an Ack before, acknowledges; */
+            int64_t crossed_fin; /* and what it sent before it acknowledged that */
+        };
         struct {
             int64_t unacked;    /* else: those of both sides that no Ack had covered at
                                    end_segment; UNACKED_UNKNOWN: of the other side nothing had

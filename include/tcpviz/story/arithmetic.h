@@ -47,10 +47,17 @@ number_is_raw(bool relative, int64_t rel, const struct number_style *style)
     return !relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE);
 }
 
-/* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
- * "x+15", or "raw 0" where relative ones do not exist. */
-void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
-                bool relative, const struct number_style *style);
+/* A sequence number in all forms that it may be written in. */
+struct number {
+    enum side owner; /* who sends it */
+    int64_t rel;
+    uint32_t raw;
+    bool relative; /* `rel` exists */
+};
+
+/* "15", "1063616042", "x+15", or "raw 0" where there is no relative one. */
+void number_add(struct text *t, const struct flow *flow, struct number number,
+                const struct number_style *style);
 
 /* A number of either side whose relative form is `rel`.  Its raw form follows from the segment's:
  * its distance from the Seq or, of the other side's, from the Ack. */
