@@ -54,6 +54,9 @@ note_words body_why_refused;
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct writer *w);
 
+/* A reset that seems to refuse a SYN which did not pass here. */
+bool body_refuses_unseen(const struct event *e);
+
 /* Both sides had closed before: who still answers is in TIME-WAIT.  Who does so behind a reset has
  * not had that. */
 bool body_is_after_close(const struct writer *w);

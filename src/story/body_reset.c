@@ -225,6 +225,14 @@ body_reset_for_syn(const struct writer *w, const struct note *note)
                  "aborted at that moment.");
 }
 
+bool
+body_refuses_unseen(const struct event *e)
+{
+    const struct note *refused = event_find_note(e, NOTE_REFUSED);
+
+    return refused && refused->segment == 0;
+}
+
 void
 body_syn_refused(const struct writer *w, const struct note *note)
 {

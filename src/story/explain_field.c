@@ -1,5 +1,6 @@
 #include "explain_field.h"
 
+#include "body.h"
 #include "explain_option.h"
 
 #include "tcpviz/story/checked.h"
@@ -71,6 +72,9 @@ about_empty_seq(const struct writer *w)
     else if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
         text_addf(w->t, "One below the number that %s's next byte has, so that %s has to answer.",
                   w->own, w->peer);
+    else if (body_refuses_unseen(e))
+        text_add(w->t, "0, since what it answers has no ACK that would tell a number (RFC 9293, "
+                       "section 3.10.7.1).");
     else if (event_find_note(e, NOTE_REFUSED) || event_find_note(e, NOTE_RESET_NO_ACK))
         text_addf(w->t,
                   "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",

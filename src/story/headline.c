@@ -1,5 +1,6 @@
 #include "tcpviz/story/describe.h"
 
+#include "body.h"
 #include "icmp.h"
 
 #include "tcpviz/story/names.h"
@@ -34,15 +35,6 @@ describe_state(enum tcp_state state)
 
 #define PLAIN_DATA "%s sends data"
 
-/* A SYN that did not pass here. */
-static bool
-refuses_unseen(const struct event *e)
-{
-    const struct note *refused = event_find_note(e, NOTE_REFUSED);
-
-    return refused && refused->segment == 0;
-}
-
 static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
@@ -60,7 +52,7 @@ reset_headline(const struct flow *flow, const struct event *e)
         event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN) ||
         (handshake && handshake->of_unseen))
         return "%s answers with a reset";
-    if (refuses_unseen(e))
+    if (body_refuses_unseen(e))
         return "%s seems to refuse a connection";
     if (flow->end == END_REFUSED && e->segment == flow->end_segment)
         return "%s refuses the connection";
