@@ -264,6 +264,24 @@ share_memory(struct options *o, struct failure *why)
     return true;
 }
 
+/* Of two sources the first one would be left out in silence: tshark watches both devices.
+ * `in_file`: the device that a configuration file names. */
+static bool
+is_only_source(const struct options *o, int value, const char *in_file, struct failure *why)
+{
+    if (value == 'i' && o->device != in_file && strcmp(o->device, optarg) != 0)
+        return failure_say_usage(why,
+                                 "-i watches one device, and \"%.200s\" is named already: -i any "
+                                 "watches all of them",
+                                 o->device);
+    if (value == 'r' && o->read_path != NULL && strcmp(o->read_path, optarg) != 0)
+        return failure_say_usage(why,
+                                 "-r reads one file, and \"%.200s\" is named already: mergecap "
+                                 "makes one of several",
+                                 o->read_path);
+    return true;
+}
+
 void
 options_init(struct options *out)
 {
@@ -281,7 +299,8 @@ options_parse(struct options *out, int argc, char **argv, struct failure *why)
     make_getopt_tables(&tables);
     optind = 0; /* glibc's way of starting anew */
     while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1) {
-        if (!take_next(out, value, argv[optind - 1], why))
+        if (!is_only_source(out, value, device, why) ||
+            !take_next(out, value, argv[optind - 1], why))
             return false;
         if (out->help || out->version || out->completion != COMPLETION_NONE)
             return true;

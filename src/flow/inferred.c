@@ -25,6 +25,8 @@ inferred_state(const struct flow *flow, enum side side)
         return flow_may_have_fin(flow, side);
     case STATE_FIN_WAIT_2:
         return own->last_segment <= own->snd_una_segment;
+    case STATE_CLOSED: /* else what it sent had only crossed what closed it */
+        return !own->reset;
     default:
         return false;
     }

@@ -309,32 +309,57 @@ was_held_up(const struct sighting *t, const struct last_sending *before, int64_t
            seqno_diff(o->tsval, before->tsval) * NANOTIME_MS >= EVENT_TIMER_NS_MIN;
 }
 
+/* By its timestamp it was sent before the newest one that passed. */
+static bool
+was_sent_before(const struct sighting *t, const struct last_sending *before)
+{
+    if (!t->s->options.has_timestamps)
+        return false;
+    if (before->tsval != 0)
+        return seqno_before(t->s->options.tsval, before->tsval);
+    return t->e->acked_before && half_knows_echo(t->own) && has_old_timestamp(t);
+}
+
+/* Its receiver has had it all. */
+static void
+learn_why_acked(struct sighting *t, struct span old, const struct last_sending *before,
+                int64_t after_ns)
+{
+    struct event *e = t->e;
+    bool data = t->s->len > 0;
+
+    e->acked_before = true;
+    e->tail_again = (data || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
+                    could_be_probe(t, after_ns, after_ns);
+    e->loss_shown = data && before->missed && is_news(t, after_ns);
+    if (before->timed_out && data && acks_are_news(t))
+        e->why = WHY_TIMEOUT;
+    if (t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_AGAIN;
+}
+
+/* Nothing else tells why it comes, or only that older bytes wait, too. */
+static bool
+is_open(const struct event *e)
+{
+    return (e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown && !e->asked_for;
+}
+
 void
 tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                   int64_t after_ns)
 {
     struct event *e = t->e;
 
-    if (half_is_acked_to(t->own, old.to)) {
-        e->acked_before = true;
-        e->tail_again = (t->s->len > 0 || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
-                        could_be_probe(t, after_ns, after_ns);
-        e->loss_shown = t->s->len > 0 && before->missed && is_news(t, after_ns);
-        if (before->timed_out && t->s->len > 0 && acks_are_news(t))
-            e->why = WHY_TIMEOUT;
-        if (t->doubt == DOUBT_NONE)
-            t->doubt = DOUBT_AGAIN;
-    } else {
+    if (half_is_acked_to(t->own, old.to))
+        learn_why_acked(t, old, before, after_ns);
+    else
         learn_why_unacked(t, old, before, after_ns);
-    }
     if (e->why == WHY_UNKNOWN && flags_are_syn(t->s->flags))
         e->why = why_syn(t);
-    if (t->s->options.has_timestamps &&
-        (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
-                            : e->acked_before && half_knows_echo(t->own) && has_old_timestamp(t)))
+    if (was_sent_before(t, before))
         e->why = WHY_SENT_BEFORE;
-    else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
-             !e->asked_for && was_held_up(t, before, after_ns))
+    else if (is_open(e) && was_held_up(t, before, after_ns))
         e->why = WHY_HELD_UP;
     if (e->why == WHY_UNKNOWN && !e->acked_before && is_signed_syn(t->s))
         e->why = WHY_SIGNED;

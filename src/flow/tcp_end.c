@@ -186,6 +186,17 @@ tcp_end_may_have_overtaken(const struct sighting *t)
            !(flow->end == END_RESET && flow->end_mark && seqno_after(end, flow->data.reset_seq));
 }
 
+/* It brings only what its side had jumped over, sooner than a timer would: that may be late as
+ * well. */
+static bool
+fills_gap_soon(const struct sighting *t)
+{
+    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+
+    return filled && tcp_idle_ns(t) < EVENT_TIMER_NS_MIN &&
+           filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
+}
+
 /* It was sent before something that passed in front of its side's reset, or before that, which has
  * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
  * that its side had used by then was. */
@@ -199,8 +210,8 @@ was_sent_before(const struct sighting *t, uint32_t reset)
     return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || event_find_note(t->e, NOTE_SEQ_OVERTAKEN) ||
-           event_find_note(t->e, NOTE_SEQ_OLD);
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
+           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
 /* Below its own reset, the number of which was the first Ack of its SYN-ACK, and nothing else of it

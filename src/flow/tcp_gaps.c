@@ -1,6 +1,6 @@
 #include "tcp_gaps.h"
 
-#include "tcp_send.h"
+#include "tcp_sent.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -294,7 +294,7 @@ tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
             continue;
         note_filled(t, filled, gap, partly_again);
         shrink_gap(t, gap, filled);
-        tcp_send_add(t, filled);
+        tcp_sent_add(t, filled);
         mark_missed(t, filled);
     }
 }

@@ -218,20 +218,34 @@ note_duplicate_ack(struct sighting *t)
     event_note(t->e, note);
 }
 
+/* Something that it has not acknowledged was sent, as far as passed here or its SACK tells. */
+static bool
+something_waits(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return event_sack_shows_missing(t->e) ||
+           (peer->seq_seen && !peer->fin_acked && seqno_before(t->s->ack, peer->snd_nxt));
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
  * there is nothing to wait for. */
+static bool
+repeats_for_nothing(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return !announces_urgent(t->s) && peer->seq_seen &&
+           (t->s->ack == peer->snd_nxt || peer->fin_acked);
+}
+
 static void
 note_repeated_ack(struct sighting *t)
 {
-    const struct half *peer = t->peer;
-    bool outstanding = event_sack_shows_missing(t->e) || (peer->seq_seen && !peer->fin_acked &&
-                                                          seqno_before(t->s->ack, peer->snd_nxt));
-    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
+    bool outstanding = something_waits(t);
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment};
 
-    if (!outstanding && announces_urgent(t->s))
-        return;
-    if (outstanding ? !t->repeats_ack && !repeats_unjudged(t)
-                    : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
+    if (outstanding ? !t->repeats_ack && !repeats_unjudged(t) : !repeats_for_nothing(t))
         return;
     t->own->acks_copies &= !comes_late(t);
     note.repeat_reason = repeat_reason(t, outstanding);

@@ -3,7 +3,7 @@
 #include "tcp_again.h"
 #include "tcp_bytes.h"
 #include "tcp_gaps.h"
-#include "tcp_send.h"
+#include "tcp_sent.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -83,7 +83,7 @@ note_first_time(struct sighting *t, struct span old)
         }
         event_note(t->e, note);
     }
-    tcp_send_add(t, old);
+    tcp_sent_add(t, old);
 }
 
 /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */

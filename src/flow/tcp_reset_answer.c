@@ -197,12 +197,12 @@ tcp_reset_newer(const struct sighting *t)
 }
 
 /* A server that sent its SYN-ACK and resets at the ACK of it; behind the other side's reset it
- * knows the connection no more for that. */
+ * knows the connection no more for that, and who has sent a FIN had taken that ACK. */
 static bool
 refuses_late(const struct sighting *t)
 {
     return t->e->from == SERVER && !was_reset_by_peer(t) && t->own->syn_seen &&
-           t->own->data_bytes == 0 && t->peer->data_bytes == 0;
+           t->own->fin_segment == 0 && t->own->data_bytes == 0 && t->peer->data_bytes == 0;
 }
 
 bool

@@ -10,67 +10,10 @@
 #include "tcp_nagle.h"
 #include "tcp_probe.h"
 #include "tcp_resent.h"
+#include "tcp_sent.h"
 #include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
-
-/* Its ACK came by first, so it is no longer on its way. */
-static void
-add_acknowledged(struct sighting *t, struct half *half, const struct range *range)
-{
-    if (half->sent_head != 0) { /* what is acknowledged stands in front of that */
-        half->ranges_forgotten = true;
-        return;
-    }
-    ranges_add(t->ranges, half, range);
-    if (half->sent_head != 0)
-        ranges_retire_first(t->ranges, half);
-}
-
-void
-tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
-{
-    if (half_is_acked_to(half, range_end(range)))
-        add_acknowledged(t, half, range);
-    else
-        ranges_add(t->ranges, half, range);
-}
-
-static void
-add_range(struct sighting *t, enum term_kind kind, struct span span)
-{
-    struct range range = {.seq = span.from,
-                          .len = span_len(span),
-                          .whole_len = span_len(span),
-                          .segment = t->e->segment,
-                          .event = t->handle,
-                          .frame = (uint32_t)t->s->frame,
-                          .time_ns = t->s->time_ns,
-                          .kind = kind & 3u,
-                          .tsval = t->s->options.tsval};
-
-    if (range.len == 0)
-        return;
-    if (tcp_is_refused(t, span.from))
-        range.way = WAY_REFUSED;
-    tcp_send_add_range(t, t->own, &range);
-}
-
-void
-tcp_send_add(struct sighting *t, struct span fresh)
-{
-    const struct segment *s = t->s;
-    struct span payload = payload_span(s);
-    struct span data = span_common(payload, fresh);
-    struct span syn = {s->seq, s->seq + 1}, fin = {payload.to, payload.to + 1};
-
-    if ((s->flags & TCP_SYN) && span_len(span_common(syn, fresh)) > 0)
-        add_range(t, TERM_SYN, syn);
-    add_range(t, TERM_DATA, data);
-    if ((s->flags & TCP_FIN) && span_len(span_common(fin, fresh)) > 0)
-        add_range(t, TERM_FIN, fin);
-    t->own->data_bytes += span_len(data);
-}
 
 /* New here, but its ACK came by first. */
 static void
@@ -147,7 +90,7 @@ track_numbers(struct sighting *t, struct span all)
         tcp_gaps_note_sacked(t, fresh);
     if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
         tcp_nagle_note(t);
-    tcp_send_add(t, fresh);
+    tcp_sent_add(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(t, all.to);
 }
@@ -179,7 +122,7 @@ begin_numbers(struct sighting *t, struct span all)
 {
     if (begins_behind_gap(t))
         tcp_gaps_jump_over(t, (struct span){t->own->snd_una, all.from});
-    tcp_send_add(t, all);
+    tcp_sent_add(t, all);
     advance(t, all.to);
 }
 
@@ -243,10 +186,14 @@ track_payload(struct sighting *t, struct span all)
     return true;
 }
 
+/* What came with a SYN and was acknowledged stays so, whatever comes with the SYN again. */
 static void
 track_syn(struct sighting *t)
 {
-    half_remember_syn_data(t->ranges, t->own, t->s->len);
+    const struct half *own = t->own;
+
+    if (!own->acked_known || half_rel(own, own->snd_una) <= 1)
+        half_remember_syn_data(t->ranges, t->own, t->s->len);
     t->own->syn_ack_seen |= (t->s->flags & TCP_ACK) != 0;
 }
 

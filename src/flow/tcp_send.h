@@ -1,8 +1,6 @@
 /*
  * The numbers that a segment takes up: which of them are new, come again, or fill a gap (RFC 9293
  * section 3.4; section 3.8.1 for those that come again).
- *
- * What is sent for the first time becomes a range, a term of the sum that acknowledges it.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_SEND_H
 #define TCPVIZ_SRC_FLOW_TCP_SEND_H
@@ -13,11 +11,5 @@
  * is not plainly new.  Sets t->probe and t->garbage, and, where the receiver does not take these
  * numbers, t->dropped and t->doubt.  A reset moves nothing. */
 void tcp_send_track(struct sighting *t);
-
-/* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
-void tcp_send_add(struct sighting *t, struct span fresh);
-
-/* Adds a range behind all others of that direction; it may be acknowledged already. */
-void tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range);
 
 #endif

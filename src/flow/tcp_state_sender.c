@@ -88,6 +88,15 @@ goes_on_without_syn(const struct sighting *t)
     return anew && anew->without_syn;
 }
 
+/* Nothing else than its SYN-ACK, or what a server sends that does Fast Open before it has the ACK
+ * of that (RFC 7413 section 4.2). */
+static bool
+may_wait_for_ack(const struct sighting *t)
+{
+    return t->own->snd_nxt == t->own->base_seq + segment_seq_len(t->s) ||
+           half_syn_data(t->ranges, t->peer) > 0;
+}
+
 /* Who sends its SYN-ACK again when a timer may have run out, and has sent nothing else since, has
  * not taken the ACK of it. */
 static bool
@@ -96,7 +105,7 @@ waits_for_ack(const struct sighting *t)
     const struct half *own = t->own;
 
     return (t->s->flags & TCP_ACK) && own->syn_seen && t->s->seq == own->base_seq &&
-           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una &&
+           may_wait_for_ack(t) && t->s->ack == t->peer->snd_una &&
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
@@ -415,6 +424,15 @@ stays_in_time_wait(const struct sighting *t)
            state_behind_fin(own, peer) == STATE_TIME_WAIT;
 }
 
+/* It answers the SYN of a newer connection, which passed behind the reset, as who still knows the
+ * older one does. */
+static bool
+answers_syn_behind_reset(const struct sighting *t)
+{
+    return t->newer && t->peer->reset && follows_peer(t) &&
+           event_find_note(t->e, NOTE_CHALLENGE_ACK) && t->newer->start_ns >= t->flow->last_ns;
+}
+
 /* The other side's reset, the newest one that was believed, passed so long ago that what is sent
  * now cannot have crossed it: it did not arrive.  What ended the connection first may be a reset of
  * its own, behind which it had gone on. */
@@ -424,7 +442,8 @@ has_not_had_reset(const struct sighting *t)
     const struct flow *flow = t->flow;
 
     return flow->end == END_RESET && flow->reset_by != t->e->from && !t->own->reset &&
-           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) &&
+           (tcp_reset_comes_too_late(t) || answers_syn_behind_reset(t));
 }
 
 /* Where its FIN comes again, the close was only

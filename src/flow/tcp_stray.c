@@ -2,7 +2,7 @@
 
 #include "tcp_fin.h"
 #include "tcp_gaps.h"
-#include "tcp_send.h"
+#include "tcp_sent.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -79,7 +79,7 @@ add_part(struct sighting *t, struct half *half, struct range part, enum term_kin
     part.kind = kind & 3u;
     part.next = 0;
     if (part.len > 0)
-        tcp_send_add_range(t, half, &part);
+        tcp_sent_add_range(t, half, &part);
 }
 
 static void

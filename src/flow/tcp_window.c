@@ -30,32 +30,52 @@ updates_window(const struct sighting *t)
            half_is_other_window(own, t->e->window_bytes);
 }
 
-void
-tcp_window_note(struct sighting *t)
+static bool
+opens_window(const struct sighting *t)
+{
+    return flags_are_ack(t->s->flags) && t->own->window_seen && t->own->window == 0 &&
+           t->s->window > 0;
+}
+
+static void
+note_closing(struct sighting *t)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = NOTE_ZERO_WINDOW,
+                        .segment = own->closed ? half_closing_segment(t->ranges, own) : 0};
+
+    note.said_again = note.segment != 0 && own->last_segment != note.segment;
+    if (note.segment == 0)
+        event_note_surely(t->e, note);
+    else
+        event_note(t->e, note);
+}
+
+static void
+note_opening(struct sighting *t)
 {
     struct half *own = t->own;
-    struct note note = {.window_bytes = t->e->window_bytes};
+    struct note note = {.kind = NOTE_WINDOW_OPEN, .window_bytes = t->e->window_bytes};
 
-    if (closes_window(t)) {
-        note = (struct note){.kind = NOTE_ZERO_WINDOW};
-        note.segment = own->closed ? half_closing_segment(t->ranges, own) : 0;
-        note.said_again = note.segment != 0 && own->last_segment != note.segment;
-    } else if (flags_are_ack(t->s->flags) && own->window_seen && own->window == 0 &&
-               t->s->window > 0)
-        note.kind = NOTE_WINDOW_OPEN;
-    else if (updates_window(t)) {
-        note.kind = NOTE_WINDOW_UPDATE;
-        note.old_window_bytes = half_window_bytes(own);
-    }
-    if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
+    if (own->closed) {
         half_remember_refusing(t->ranges, own, own->last_segment); /* up to that one it was 0 */
         note.segment = half_closing_segment(t->ranges, own);
         note.after_ns = nanotime_between(half_closing_ns(t->ranges, own), t->s->time_ns);
     }
-    if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
-        event_note_surely(t->e, note);
-    else if (note.kind != NOTE_NONE)
-        event_note(t->e, note);
+    event_note(t->e, note);
+}
+
+void
+tcp_window_note(struct sighting *t)
+{
+    if (closes_window(t))
+        note_closing(t);
+    else if (opens_window(t))
+        note_opening(t);
+    else if (updates_window(t))
+        event_note(t->e, (struct note){.kind = NOTE_WINDOW_UPDATE,
+                                       .window_bytes = t->e->window_bytes,
+                                       .old_window_bytes = half_window_bytes(t->own)});
 }
 
 /* The note that tells of its window what it is from now on; NULL: none does. */

@@ -32,20 +32,21 @@
 #define TCPVIZ_SRC_FLOW_TWINS_H
 
 #include "tcpviz/base/frames.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/flow/flow.h"
 
 /* Longer ways from one place to another than this are not to be expected where both are captured;
  * identifications of one sender come round after 65536 packets. */
-#define TWINS_KNOWN_NS 1000000000LL
+#define TWINS_KNOWN_NS NANOTIME_S
 
 /* Below the shortest retransmission timeout in use, 200 ms (Linux; RFC 6298 section 2.4 wants 1 s).
  * A segment that is sent again sooner, on request of its receiver, passes the same places. */
-#define TWINS_UNKNOWN_NS 100000000LL
+#define TWINS_UNKNOWN_NS (100 * NANOTIME_MS)
 
 /* A mirror port's copies are microseconds apart, those of a network that doubles packets up to a
  * few milliseconds; sooner than that hardly any sender gives a segment up for lost. */
-#define TWINS_SAME_PLACE_NS 5000000LL
-#define TWINS_PAIR_NS 500000LL
+#define TWINS_SAME_PLACE_NS (5 * NANOTIME_MS)
+#define TWINS_PAIR_NS (500 * NANOTIME_US)
 
 struct twins;
 

@@ -96,6 +96,38 @@ paint_remark(const struct brush *b, const char *utf8, enum role role)
     grid_text_centred(b->grid, from + 1, b->y, server - from - 1, utf8, role);
 }
 
+/* Where others are missing further down as well, how many of those above is not known. */
+static void
+add_not_kept(struct text *t, const struct row *row)
+{
+    text_add(t, ", ");
+    if (row->holes)
+        text_add(t, "not all");
+    else
+        text_add_number(t, (int64_t)row->not_kept);
+    text_add(t, row->holes ? " kept" : " not kept");
+}
+
+void
+brush_earlier(const struct brush *b, const struct row *row)
+{
+    int room = ladder_server_col(b->g) - b->g->at[0] - 1;
+    bool none = row->not_kept == row->count;
+    char storage[128];
+    struct text t;
+    size_t end;
+
+    text_init(&t, storage, sizeof storage);
+    text_add_count(&t, row->count, none ? "segment" : "earlier segment");
+    text_add(&t, none ? " not kept" : "");
+    end = t.len;
+    if (row->not_kept > 0 && !none)
+        add_not_kept(&t, row);
+    if (grid_text_cols(storage, b->grid->charset) > room)
+        storage[end] = '\0';
+    paint_remark(b, storage, ROLE_DIM);
+}
+
 void
 brush_count(const struct brush *b, const struct row *row)
 {
@@ -103,10 +135,7 @@ brush_count(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_add_count(&t, row->count,
-                   row->kind == ROW_EARLIER ? "earlier segment"
-                   : row->kind == ROW_LATER ? "later segment"
-                                            : "segment");
+    text_add_count(&t, row->count, row->kind == ROW_LATER ? "later segment" : "segment");
     if (row->kind == ROW_NOT_KEPT && b->g->merged)
         text_addf(&t, " of %s %" PRIu32, side_name(&b->style->numbers, CLIENT, NAME_WORD),
                   row->flow->number);

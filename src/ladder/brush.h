@@ -38,7 +38,7 @@ brush_lifelines(const struct brush *b, glyph_t glyph)
 void brush_band(const struct brush *b, const struct row *row);    /* BAND */
 void brush_silence(const struct brush *b, const struct row *row); /* SILENCE */
 void brush_missed(const struct brush *b, const struct row *row);  /* MISSED */
-void brush_count(const struct brush *b,
-                 const struct row *row); /* EARLIER, LATER, NOT_KEPT, HIDDEN */
+void brush_earlier(const struct brush *b, const struct row *row); /* EARLIER */
+void brush_count(const struct brush *b, const struct row *row);   /* LATER, NOT_KEPT, HIDDEN */
 
 #endif

@@ -427,6 +427,22 @@ remember(const struct ladder_sequence *s, const struct ladder_cursor *c,
         places[i] = ladder_place_of(s->o, s->flows[i], c->at[i]);
 }
 
+static struct row
+earlier_row(const struct walk *w, const struct ladder_cursor *top)
+{
+    struct row row = {.kind = ROW_EARLIER, .count = count_earlier(w, top)};
+
+    for (int i = 0; i < w->s->n; i++) {
+        const struct flow *flow = w->s->flows[i];
+        uint32_t first = flow->events.first;
+        uint32_t before = first != 0 ? observer_event_segment(w->s->o, first) - 1 : 0;
+
+        row.not_kept += before;
+        row.holes |= first != 0 && flow->segments - before > flow->events.count;
+    }
+    return row;
+}
+
 /* The newest event that the view may see, shown or hidden; false: there is none. */
 static bool
 find_kept(const struct ladder_sequence *s, const struct ladder_view *view,
@@ -462,7 +478,7 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
     view->top = ladder_cursor_place(s, &top);
     remember(s, &top, view->near);
     if (count_earlier(&w, &top) > 0 && height > 1)
-        rows[out.n++] = (struct row){.kind = ROW_EARLIER, .count = count_earlier(&w, &top)};
+        rows[out.n++] = earlier_row(&w, &top);
     fill(&out, top);
     view->bottom = out.bottom;
     return out.n;

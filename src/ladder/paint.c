@@ -340,6 +340,8 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
         brush_missed(&b, row);
         return;
     case ROW_EARLIER:
+        brush_earlier(&b, row);
+        return;
     case ROW_LATER:
     case ROW_NOT_KEPT:
     case ROW_HIDDEN:

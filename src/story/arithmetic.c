@@ -25,47 +25,48 @@ add_symbolic(struct text *t, const struct flow *flow, enum side owner, int64_t r
 }
 
 void
-number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
-           bool relative, const struct number_style *style)
+number_add(struct text *t, const struct flow *flow, struct number number,
+           const struct number_style *style)
 {
     if (style->numbers == NUMBERS_RAW) {
-        text_add_number(t, raw);
-    } else if (number_is_raw(relative, rel, style)) {
+        text_add_number(t, number.raw);
+    } else if (number_is_raw(number.relative, number.rel, style)) {
         text_add(t, "raw ");
-        text_add_number(t, raw);
+        text_add_number(t, number.raw);
     } else if (style->numbers == NUMBERS_SYMBOLIC) {
-        add_symbolic(t, flow, owner, rel);
+        add_symbolic(t, flow, number.owner, number.rel);
     } else {
-        text_add_number(t, rel);
+        text_add_number(t, number.rel);
     }
+}
+
+static struct number
+number_of(const struct event *e, enum side owner, int64_t rel)
+{
+    if (owner == e->from)
+        return (struct number){owner, rel, e->seq + (uint32_t)(rel - e->rel_seq), e->seq_relative};
+    return (struct number){owner, rel, e->ack + (uint32_t)(rel - e->rel_ack), e->ack_relative};
 }
 
 void
 number_add_of(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
               int64_t rel, const struct number_style *style)
 {
-    if (owner == e->from)
-        number_add(t, flow, owner, rel, e->seq + (uint32_t)(rel - e->rel_seq), e->seq_relative,
-                   style);
-    else
-        number_add(t, flow, owner, rel, e->ack + (uint32_t)(rel - e->rel_ack), e->ack_relative,
-                   style);
+    number_add(t, flow, number_of(e, owner, rel), style);
 }
 
 void
 number_add_range(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
                  int64_t first, int64_t last, const struct number_style *style)
 {
-    bool own = owner == e->from;
-    bool relative = own ? e->seq_relative : e->ack_relative;
+    struct number from = number_of(e, owner, first), to = number_of(e, owner, last);
 
-    number_add_of(t, flow, e, owner, first, style);
+    number_add(t, flow, from, style);
     text_add(t, "-");
-    if (number_is_raw(relative, first, style))
-        text_add_number(t, own ? e->seq + (uint32_t)(last - e->rel_seq)
-                               : e->ack + (uint32_t)(last - e->rel_ack));
+    if (number_is_raw(from.relative, first, style))
+        text_add_number(t, to.raw);
     else
-        number_add_of(t, flow, e, owner, last, style);
+        number_add(t, flow, to, style);
 }
 
 static void

@@ -54,9 +54,30 @@ note_words body_why_refused;
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct writer *w);
 
+/* Both sides had closed before: who still answers is in TIME-WAIT.  Who does so behind a reset has
+ * not had that. */
+bool body_is_after_close(const struct writer *w);
+
 /* Of a reset: a close with bytes unread looks the same as giving up after a few tries, which no
  * kernel does. */
 bool body_may_be_of_unread(const struct note *note);
+
+/* The same of probes of a closed window, a few, or with answers. */
+bool body_may_be_of_program(const struct note *note);
+
+/* body_flag_again.c: why a SYN or a FIN comes again that comes along with an answer, or whose
+ * sender has had the answer to it; false: what holds of bytes holds of it, too. */
+bool body_flag_again(const struct writer *w, const struct note *note);
+
+/* body_soon.c: whether bytes come again sooner than by any timer, and that they do. */
+bool body_is_too_soon(const struct writer *w, const struct note *note);
+note_words body_why_so_soon;
+
+/* "Only 3 ms after segment 4": of what comes again, which the note tells. */
+void body_add_how_soon(const struct writer *w, const struct note *note);
+
+/* What else it was, a sentence with a blank in front, or "": only what is alike may be doubled. */
+const char *body_without_timer(const struct event *e);
 
 /* Sentences.  body_again.c: why bytes, a SYN or a FIN come again. */
 note_words body_again;

@@ -83,20 +83,28 @@ body_reset_keep_alive(const struct writer *w, const struct note *note)
         text_addf(w->t, "It takes %s for dead (RFC 9293, section 3.8.4).", w->peer);
 }
 
+bool
+body_may_be_of_program(const struct note *note)
+{
+    return note->kind == NOTE_RESET_ZERO_WINDOW &&
+           (note->answered || note->tries < TRIES_OF_KERNELS);
+}
+
 void
 body_reset_zero_window(const struct writer *w, const struct note *note)
 {
-    text_addf(w->t,
-              note->answered
-                  ? "%s had closed its window in segment %" PRIu32
-                    ". As long as probes are answered a sender may go on (RFC 9293, section "
-                    "3.8.6.1); usually its program set a limit, or closed with linger time 0 "
-                    "or received bytes unread."
-                  : "%s had closed its window in segment %" PRIu32
-                    ", and did not answer the newest probe: without answers a sender gives up "
-                    "(RFC 9293, section 3.8.3: R2); or its program set a limit, or closed with "
-                    "linger time 0 or received bytes unread.",
-              w->Peer, note->segment);
+    text_addf(w->t, "%s had closed its window in segment %" PRIu32, w->Peer, note->segment);
+    if (note->answered)
+        text_add(w->t, ". As long as probes are answered a sender may go on (RFC 9293, section "
+                       "3.8.6.1); usually");
+    else if (body_may_be_of_program(note))
+        text_add(w->t, ", and did not answer the newest probe. A kernel tries longer (RFC 9293, "
+                       "section 3.8.3: R2 of 100 s or more); usually");
+    else
+        text_add(w->t, ", and did not answer the newest probe: without answers a sender gives up "
+                       "(RFC 9293, section 3.8.3: R2); or");
+    text_add(w->t, " its program set a limit, or closed with linger time 0 or received bytes "
+                   "unread.");
 }
 
 void

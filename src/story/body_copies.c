@@ -33,13 +33,6 @@ add_twice_arrived(const struct writer *w)
     text_addf(w->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 
-/* RFC 9293 figure 7: each SYN goes again with an ACK; also where one socket gets its own. */
-static bool
-opens_twice(const struct flow *flow)
-{
-    return flow->simultaneous_open || flow_ends_are_one(flow);
-}
-
 /* Whether what arrived twice was sent again or doubled on its way: only the packets that passed
  * here may tell. */
 static void
@@ -60,7 +53,7 @@ add_why_twice(const struct writer *w)
              event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
              (repeats && repeats->repeat_reason == REPEAT_KEEP_ALIVE))
         text_add(w->t, ": the second time in the probe that it answers.");
-    else if (opens_twice(w->flow) && e->sack[0].left == 0 && e->sack[0].right == 1)
+    else if (dsack_is_of_crossing_syn(w->flow, e))
         text_add(w->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else if (copies && copies->copy_answered == COPY_BOTH) /* whose sentence says the rest */
         text_add(w->t, ".");

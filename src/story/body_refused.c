@@ -1,5 +1,11 @@
 #include "body.h"
 
+bool
+body_is_after_close(const struct writer *w)
+{
+    return w->flow->end == END_CLOSED && flow_ended_before(w->flow, w->e);
+}
+
 void
 body_syn_in_open(const struct writer *w, const struct note *note)
 {
@@ -216,7 +222,7 @@ why_challenged(const struct writer *w, const struct note *note)
     if (note->doubt == DOUBT_SEQ && flow_has_fin(w->flow, w->e))
         return "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC "
                "9293, section 3.10.7.4).";
-    if (note->doubt == DOUBT_SYN && flow_ended_before(w->flow, w->e))
+    if (note->doubt == DOUBT_SYN && body_is_after_close(w))
         return "In TIME-WAIT a SYN opens a connection as a rule only with a later timestamp than "
                "was seen, or, without one, with a higher number (RFC 6191). Who does not know the "
                "old connection answers with a reset.";

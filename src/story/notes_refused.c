@@ -1,5 +1,7 @@
 #include "notes.h"
 
+#include "body.h"
+
 #include <inttypes.h>
 
 /* Which flags of no TCP stand together, and who sends them. */
@@ -133,7 +135,7 @@ notes_challenge(const struct writer *w, const struct note *note)
 
     if (note->segment == 0)
         text_addf(w->t, "%s: answers the %s of connection %" PRId64 "%s",
-                  flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
+                  body_is_after_close(w) ? "its last ACK again" : "challenge ACK",
                   note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", note->connection,
                   note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
     else if (note->doubt == DOUBT_AGAIN && note->or_before)

@@ -26,6 +26,8 @@ notes_reset_tries(const struct writer *w, const struct note *note)
             nanotime_add_duration(w->t, note->after_ns);
         }
         text_addf(w->t, ", %" PRId64 " probes", note->tries);
+        if (body_may_be_of_program(note))
+            text_add(w->t, "; or aborted?");
     } else {
         text_addf(w->t, "sent the same %" PRId64 " times again, no answer", note->tries);
     }

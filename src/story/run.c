@@ -99,16 +99,34 @@ add_own(struct text *t, const struct run_sum *sum)
     text_addf(t, "%" PRIu32 " × %s", sum->own, names[sum->of.kind]);
 }
 
+static struct number
+first_of(const struct run_sum *sum)
+{
+    return (struct number){sum->of.side, sum->rel_seq, sum->seq, sum->seq_relative};
+}
+
+static struct number
+last_of(const struct run_sum *sum)
+{
+    return (struct number){sum->of.side, sum->rel_end - 1, sum->end - 1, sum->seq_relative};
+}
+
+static struct number
+acked_of(const struct run_sum *sum)
+{
+    return (struct number){sum->of.side, sum->rel_ack, sum->ack, sum->ack_relative};
+}
+
 /* "1-1743392": first and last byte. */
 static void
 add_range(struct text *t, const struct flow *flow, const struct run_sum *sum,
           const struct number_style *style)
 {
-    number_add(t, flow, sum->of.side, sum->rel_seq, sum->seq, sum->seq_relative, style);
+    number_add(t, flow, first_of(sum), style);
     if (sum->rel_end - sum->rel_seq <= 1 || sum->of.kind != RUN_DATA)
         return;
     text_add(t, style->numbers == NUMBERS_SYMBOLIC ? " - " : "-");
-    number_add(t, flow, sum->of.side, sum->rel_end - 1, sum->end - 1, sum->seq_relative, style);
+    number_add(t, flow, last_of(sum), style);
 }
 
 static void
@@ -136,7 +154,7 @@ add_others(struct text *t, const struct flow *flow, const struct run_sum *sum,
     if (!(pieces & PIECE_ACK))
         return;
     text_add(t, " (Ack up to ");
-    number_add(t, flow, sum->of.side, sum->rel_ack, sum->ack, sum->ack_relative, style);
+    number_add(t, flow, acked_of(sum), style);
     text_add(t, ")");
 }
 
@@ -216,9 +234,9 @@ describe_data(struct text *t, const struct flow *flow, const struct run_sum *sum
     text_add(t, " within ");
     nanotime_add_duration(t, sum->ns);
     text_add(t, ".\nThey are numbered ");
-    number_add(t, flow, sum->of.side, sum->rel_seq, sum->seq, sum->seq_relative, style);
+    number_add(t, flow, first_of(sum), style);
     text_add(t, " to ");
-    number_add(t, flow, sum->of.side, sum->rel_end - 1, sum->end - 1, sum->seq_relative, style);
+    number_add(t, flow, last_of(sum), style);
     text_add(t, ".");
     add_rate(t, sum);
     text_add(t, "\n");
@@ -235,7 +253,7 @@ describe_acks(struct text *t, const struct flow *flow, const struct run_sum *sum
         nanotime_add_duration(t, sum->ns);
     }
     text_addf(t, "; %s ", sum->others == 1 ? "it expects byte" : "the last one expects byte");
-    number_add(t, flow, sum->of.side, sum->rel_ack, sum->ack, sum->ack_relative, style);
+    number_add(t, flow, acked_of(sum), style);
     text_add(t, ".\n");
 }
 

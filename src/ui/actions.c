@@ -3,9 +3,12 @@
 #include "details.h"
 #include "finding.h"
 #include "folding.h"
+#include "hold.h"
 #include "list_order.h"
 #include "merged.h"
+#include "pinning.h"
 #include "screens.h"
+#include "selecting.h"
 #include "tether.h"
 #include "view.h"
 
@@ -130,22 +133,6 @@ go_back(struct ui *ui, const struct watch *watch, enum action action)
     ui->screen = ui->screen == SCREEN_HELP ? ui->help_of : SCREEN_LADDER;
     if (to_list)
         open_list(ui, watch, ACTION_LIST);
-}
-
-int
-steps_of(enum action action, int page)
-{
-    const struct {
-        enum action action;
-        int steps;
-    } moves[] = {{ACTION_UP, -1},          {ACTION_DOWN, 1},           {ACTION_PAGE_UP, -page},
-                 {ACTION_PAGE_DOWN, page}, {ACTION_FIRST, -INT32_MAX}, {ACTION_LAST, INT32_MAX},
-                 {ACTION_PREV_BYTE, -1},   {ACTION_NEXT_BYTE, 1}};
-
-    for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
-        if (moves[i].action == action)
-            return moves[i].steps;
-    return 0;
 }
 
 /* The help moves by lines and pages; no line below its last one is wanted. */

@@ -2,6 +2,7 @@
 
 #include "filtering.h"
 #include "finding.h"
+#include "going.h"
 
 #include <string.h>
 
@@ -54,7 +55,7 @@ take(struct ui *ui, const struct watch *watch, const char *line, struct failure 
         find_words(ui, watch, line);
         return true;
     case PROMPT_GO_TO:
-        return line[0] == '\0' || find_number(ui, watch, line, why);
+        return line[0] == '\0' || go_to_number(ui, watch, line, why);
     case PROMPT_FILTER:
     case PROMPT_KINDS:
         return filtering_set(ui, line, why);

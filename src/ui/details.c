@@ -21,12 +21,6 @@ details_init(struct ui_details *u)
     u->id = FIELD_TCP_SEQ;
 }
 
-bool
-details_shown(const struct ui *ui)
-{
-    return ui->screen == SCREEN_DETAILS || ui->screen == SCREEN_BYTES;
-}
-
 void
 details_open(struct ui *ui, enum pane_id pane)
 {

@@ -32,8 +32,7 @@ void hex_move(struct ui_details *u, const struct scene *s, int steps);
 /* At first the sequence number is selected. */
 void details_init(struct ui_details *u);
 
-/* Whether they are what the screen shows; and shows them, with this pane. */
-bool details_shown(const struct ui *ui);
+/* Shows them, with this pane. */
 void details_open(struct ui *ui, enum pane_id pane);
 
 /* The pane that a key asks for: the one beside, or that of its number. */

@@ -2,14 +2,11 @@
 
 #include "filtering.h"
 #include "merged.h"
+#include "seek_words.h"
+#include "selecting.h"
 #include "view.h"
 
-#include "tcpviz/base/digits.h"
-#include "tcpviz/grid/glyphs.h"
-#include "tcpviz/ladder/paint.h"
-#include "tcpviz/story/describe.h"
 #include "tcpviz/story/trouble.h"
-#include "tcpviz/story/wireshark.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,87 +15,6 @@
 #define TEXT_COSTS 8
 
 #define WORDS_COLS 60 /* of them, where they are repeated */
-
-static bool
-has_capital(const char *words)
-{
-    for (glyph_t glyph; (glyph = glyph_next(&words)) != 0;)
-        if (text_small(glyph) != glyph)
-            return true;
-    return false;
-}
-
-/* Whether the text begins with the words, which have no capitals, whatever it has itself. */
-static bool
-begins_with(const char *text, const char *words)
-{
-    while (*words)
-        if (text_small(glyph_next(&text)) != glyph_next(&words))
-            return false;
-    return true;
-}
-
-const char *
-find_in(const char *text, const char *words)
-{
-    if (has_capital(words))
-        return strstr(text, words);
-    for (; *text; (void)glyph_next(&text))
-        if (begins_with(text, words))
-            return text;
-    return NULL;
-}
-
-static bool
-ends_fit(const struct flow *flow, const char *words)
-{
-    for (int side = 0; side < 2; side++) {
-        struct endpoint end = flow_end(flow, (enum side)side);
-        char storage[ENDPOINT_TEXT_SIZE];
-        struct text t;
-
-        text_init(&t, storage, sizeof storage);
-        endpoint_add(&t, &end);
-        if (find_in(storage, words))
-            return true;
-    }
-    return false;
-}
-
-static bool
-notes_fit(const struct ui *ui, const struct flow *flow, const struct event *e)
-{
-    char storage[512];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    for (int i = 0; i < e->n_notes; i++) {
-        text_clear(&t);
-        describe_note(&t, flow, e, &e->notes[i], &ui->style.numbers);
-        if (find_in(storage, ui->seek.words))
-            return true;
-    }
-    text_clear(&t);
-    if (ui->style.wireshark)
-        wireshark_tags(e, &t);
-    return find_in(storage, ui->seek.words) != NULL;
-}
-
-bool
-find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
-{
-    char preview_storage[512];
-    struct text preview;
-    struct label label;
-
-    text_init(&preview, preview_storage, sizeof preview_storage);
-    ladder_preview(&ui->style, e, &preview);
-    if (find_in(preview_storage, ui->seek.words))
-        return true;
-    arithmetic_label(flow, e, &ui->style.numbers, ui->style.sums, LABEL_SIZE, &label);
-    return find_in(label.at, ui->seek.words) || notes_fit(ui, flow, e) ||
-           (e->segment == 1 && ends_fit(flow, ui->seek.words));
-}
 
 /* Of its copies the newest one is remembered. */
 static bool
@@ -122,7 +38,7 @@ fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, ui
     event_as_of(&e, ui->view.frame_limit);
     if ((seek->kind == SEEK_FRAME && frame != seek->frame && !is_newest_copy(&e, seek->frame)) ||
         (seek->kind == SEEK_TROUBLE && !event_is_trouble(&e)) ||
-        (seek->kind == SEEK_TEXT && !find_fits(ui, flow, &e)))
+        (seek->kind == SEEK_TEXT && !seek_words_fit(ui, flow, &e)))
         return false;
     return filtering_shows(ui, &e);
 }
@@ -227,29 +143,12 @@ say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
     add_where(&t, ui, o);
 }
 
-/* Selects an event of any connection; one that has no lifeline gets the ladder for itself. */
-static void
-go_to(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
-{
-    struct ladder_sequence s = ui_sequence(ui, watch);
-
-    if (!ladder_sequence_has(&s, flow->number)) {
-        ui->merged.on = false;
-        show_flow(ui, flow);
-    }
-    ui->flow = flow->number;
-    ui->following = false;
-    ui->view.selected = ladder_place_of(watch->observer, flow, handle);
-    ui->view.stop.part = LADDER_ARROW;
-    ui->revealing = true;
-}
-
 static void
 found(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
     if (ui->screen == SCREEN_LIST && ui->seek.kind == SEEK_FRAME)
         ui->screen = SCREEN_LADDER;
-    go_to(ui, watch, flow, handle);
+    select_anywhere(ui, watch, flow, handle);
     say_where(ui, flow);
     ui->seek.kind = SEEK_NOTHING;
 }
@@ -318,7 +217,7 @@ find_listed(struct ui *ui, const struct watch *watch, bool forward)
         uint32_t i = (list->at + (forward ? k : list->n - k)) % list->n;
 
         flow = observer_flow(watch->observer, list->entries[i].number);
-        if (!flow || !ends_fit(flow, ui->seek.words))
+        if (!flow || !seek_words_fit_ends(flow, ui->seek.words))
             continue;
         ui->seek.wrapped = forward ? i < list->at : i > list->at;
         list->at = i;
@@ -328,7 +227,7 @@ find_listed(struct ui *ui, const struct watch *watch, bool forward)
         return;
     }
     flow = observer_flow(watch->observer, list->selected);
-    give_up(ui, watch->observer, flow && ends_fit(flow, ui->seek.words));
+    give_up(ui, watch->observer, flow && seek_words_fit_ends(flow, ui->seek.words));
 }
 
 void
@@ -363,90 +262,4 @@ find_words(struct ui *ui, const struct watch *watch, const char *words)
     memmove(ui->seek.words, words, strlen(words) + 1);
     if (words[0] != '\0')
         find_next(ui, watch, SEEK_TEXT, true);
-}
-
-/* The event of that segment, or 0: from the nearer end. */
-static uint32_t
-event_of_segment(const struct observer *o, const struct flow *flow, uint32_t segment)
-{
-    bool early = segment < flow->segments / 2;
-    uint32_t handle = early ? flow->events.first : flow->events.last;
-
-    while (handle != 0 && (early ? observer_event_segment(o, handle) < segment
-                                 : observer_event_segment(o, handle) > segment))
-        handle = early ? observer_event_next(o, handle) : observer_event_prev(o, handle);
-    return handle != 0 && observer_event_segment(o, handle) == segment ? handle : 0;
-}
-
-bool
-find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
-{
-    const struct observer *o = watch->observer;
-    const struct flow *flow = shown_flow(ui, watch);
-    uint32_t handle;
-    struct event e;
-
-    if (!flow || number == 0 || number > flow->segments)
-        return failure_say(why, "There is no segment %" PRIu64 "%s: this connection has %" PRIu32,
-                           number, ui->from_start ? "" : " yet", flow ? flow->segments : 0);
-    handle = event_of_segment(o, flow, (uint32_t)number);
-    if (handle == 0)
-        return failure_say(why, "Segment %" PRIu64 " is no longer kept", number);
-    observer_event(o, flow, handle, &e);
-    if (e.frame > ui->view.frame_limit)
-        return failure_say(
-            why, "Segment %" PRIu64 " is not in the held picture: . lets one more in", number);
-    if (!filtering_shows(ui, &e))
-        return failure_say(why, "Segment %" PRIu64 " is hidden by the filter", number);
-    go_to(ui, watch, flow, handle);
-    return true;
-}
-
-/* If no frame has the number, that is known at once but in long captures. */
-static bool
-go_to_frame(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
-{
-    ui->seek.kind = SEEK_FRAME;
-    ui->seek.frame = number;
-    ui->seek.forward = true;
-    ui->seek.wrapped = true; /* from the first connection on, to the end */
-    ui->seek.flow = ui->seek.from_flow = 0;
-    ui->seek.at = ui->seek.from = (struct ladder_place){.handle = 0};
-    find_turn(ui, watch);
-    if (ui->seek.kind != SEEK_NOTHING || ui->seek.at.handle != 0)
-        return true;
-    (void)failure_say(why, "%s", ui->say);
-    ui->say[0] = '\0';
-    return false;
-}
-
-static bool
-go_to_flow(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
-{
-    const struct flow *flow =
-        number <= UINT32_MAX ? observer_flow(watch->observer, (uint32_t)number) : NULL;
-
-    if (!flow && number > 0 && number <= observer_flow_last(watch->observer))
-        return failure_say(why, "Connection %" PRIu64 " is no longer kept", number);
-    if (!flow || !filter_flow(&ui->filtering, flow))
-        return failure_say(why, "Connection %" PRIu64 " is not in the list", number);
-    ui->list.selected = flow->number;
-    ui->list.asked = true;
-    return true;
-}
-
-bool
-find_number(struct ui *ui, const struct watch *watch, const char *words, struct failure *why)
-{
-    bool frame = words[0] == '#';
-    uint64_t number;
-
-    if (!digits_read(words + frame, UINT64_MAX, &number))
-        return failure_say(
-            why, "\"%s\" is no number: write 12 for a %s, #345 for a frame of the capture", words,
-            ui->screen == SCREEN_LIST ? "connection" : "segment of this connection");
-    if (frame)
-        return go_to_frame(ui, watch, number, why);
-    return ui->screen == SCREEN_LIST ? go_to_flow(ui, watch, number, why)
-                                     : find_segment(ui, watch, number, why);
 }

@@ -1,6 +1,5 @@
 #include "folding.h"
 
-#include "details.h"
 #include "merged.h"
 #include "view.h"
 

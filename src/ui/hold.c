@@ -1,21 +1,12 @@
-/* The held picture: it ends at a frame, and each step moves this end. */
+#include "hold.h"
+
 #include "folding.h"
 #include "merged.h"
+#include "pinning.h"
+#include "selecting.h"
 #include "view.h"
 
 #include <string.h>
-
-bool
-hold_is_active(const struct ui *ui)
-{
-    return ui->paused || ui->slow;
-}
-
-uint64_t
-ui_waiting(const struct ui *ui, const struct watch *watch)
-{
-    return hold_is_active(ui) ? observer_events(watch->observer) - ui->held_events : 0;
-}
 
 static void
 hold_here(struct ui *ui, const struct watch *watch)

@@ -1,10 +1,11 @@
 #include "details.h"
 #include "filtering.h"
-#include "finding.h"
 #include "folding.h"
 #include "merged.h"
 #include "screens.h"
+#include "seek_words.h"
 #include "tether.h"
+#include "view.h"
 
 #include "tcpviz/ladder/paint.h"
 
@@ -97,7 +98,7 @@ mark_words(const struct canvas *c, int y)
         return 0;
     text_init(&t, line, sizeof line);
     grid_row_text(c->grid, y, &t);
-    for (const char *at = line; (at = find_in(at, words)) != NULL; at += strlen(words), n++)
+    for (const char *at = line; (at = seek_words_in(at, words)) != NULL; at += strlen(words), n++)
         grid_mark(c->grid, (int)(text_cols(line) - text_cols(at)), y, cols);
     return n;
 }
@@ -111,7 +112,7 @@ paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, con
     const char *words = c->ui->seek.words;
     int col = g->at[ladder_lane(g, row->e)] + 1;
 
-    if (words[0] != '\0' && found == 0 && find_fits(c->ui, row->flow, row->e))
+    if (words[0] != '\0' && found == 0 && seek_words_fit(c->ui, row->flow, row->e))
         grid_put(c->grid, col, y, '*', ROLE_MARKED);
     if (filtering_is_unknown(c->ui, row->e))
         grid_put(c->grid, col, y, '?', ROLE_TROUBLE);

@@ -1,6 +1,7 @@
-#include "details.h"
+#include "area.h"
 #include "merged.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/decode/decode.h"
@@ -137,19 +138,6 @@ struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
     bool named; /* the payload, app_hint_is_named */
 };
-
-struct event
-event_as_pictured(const struct ui *ui, const struct watch *watch, const struct flow *flow,
-                  const struct event *e)
-{
-    uint32_t newest = ladder_newest(watch->observer, flow, &ui->view);
-    struct event shown = *e;
-
-    if (newest != 0 && shown.acked_by > observer_event_segment(watch->observer, newest))
-        shown.acked_by = 0;
-    event_as_of(&shown, ui->view.frame_limit);
-    return shown;
-}
 
 /* Another connection on the ladder; 0: none. */
 static uint32_t

@@ -1,6 +1,6 @@
-#include "details.h"
 #include "merged.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/ladder/paint.h"

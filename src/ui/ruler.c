@@ -105,7 +105,7 @@ add_number(struct text *t, const struct ruler *r, int64_t rel)
 {
     uint32_t raw = r->flow->half[r->sender].base_seq + (uint32_t)rel;
 
-    number_add(t, r->flow, r->sender, rel, raw, true, r->style);
+    number_add(t, r->flow, (struct number){r->sender, rel, raw, true}, r->style);
 }
 
 static enum role

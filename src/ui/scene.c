@@ -1,6 +1,6 @@
 #include "scene.h"
 
-#include "screens.h"
+#include "view.h"
 
 #include "tcpviz/decode/decode.h"
 

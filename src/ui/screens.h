@@ -57,11 +57,6 @@ void paint_rule_others(const struct canvas *c, int y, int from);
 void paint_rule_states(const struct canvas *c, const struct flow *flow, const struct event *e,
                        int y, int from);
 
-/* The event as the picture knows it: a paused one does not know who answers later, nor that it will
- * be seen again. */
-struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
-                               const struct flow *flow, const struct event *e);
-
 /* The story's headline, and behind it what only the screen can tell: of the selected segment both
  * bytes where it carries others than had passed with its numbers, if they are still kept; and that
  * what is missing may be a frame that the kernel dropped. */

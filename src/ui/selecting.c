@@ -1,31 +1,8 @@
-/* What is selected on the ladder, and the keys that move it. */
+#include "selecting.h"
+
 #include "folding.h"
 #include "merged.h"
 #include "view.h"
-
-bool
-find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
-{
-    const struct ladder_view *view = &ui->view;
-
-    if (ui->following)
-        return ladder_cursor_at(s, view, view->frame_limit, c);
-    /* Of a held picture what is behind it goes first: then the one before is the nearest. */
-    return ladder_cursor_at(s, view, view->selected.frame, c) || ladder_cursor_first(s, view, c);
-}
-
-void
-settle_selection(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
-{
-    struct ladder_view *view = &ui->view;
-    struct fold fold;
-
-    view->selected = ladder_cursor_place(s, c);
-    view->stop = (struct ladder_stop){.part = LADDER_ARROW};
-    if (ladder_cursor_fold(s, c, &fold))
-        view->stop = (struct ladder_stop){fold.phase ? LADDER_BAND : LADDER_RUN, fold.band};
-    ui->flow = view->selected.flow;
-}
 
 void
 select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
@@ -38,6 +15,22 @@ select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder
     ui->following = ui->following &&
                     ladder_cursor_at(s, &ui->view, ui->view.frame_limit, &newest) &&
                     ui->view.selected.frame == newest.frame[newest.lane];
+}
+
+void
+select_anywhere(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+
+    if (!ladder_sequence_has(&s, flow->number)) {
+        ui->merged.on = false;
+        show_flow(ui, flow);
+    }
+    ui->flow = flow->number;
+    ui->following = false;
+    ui->view.selected = ladder_place_of(watch->observer, flow, handle);
+    ui->view.stop.part = LADDER_ARROW;
+    ui->revealing = true;
 }
 
 /* Which of the event's stops is selected; the first one where that is no longer there. */

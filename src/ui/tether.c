@@ -1,7 +1,6 @@
 #include "tether.h"
 
-#include "finding.h"
-#include "screens.h"
+#include "going.h"
 #include "view.h"
 
 /* Whether the Ack acknowledges some number of an earlier segment for the first time. */
@@ -43,6 +42,6 @@ tether_follow(struct ui *ui, const struct watch *watch)
     if (to == 0)
         ui_say(ui, event_rel_next(&e) > e.rel_seq ? "No Ack of it has passed here yet"
                                                   : "Its Ack covers nothing for the first time");
-    else if (!find_segment(ui, watch, to, &why))
+    else if (!go_to_segment(ui, watch, to, &why))
         ui_say(ui, why.sentence);
 }

@@ -3,10 +3,12 @@
 #include "filtering.h"
 #include "finding.h"
 #include "folding.h"
+#include "hold.h"
 #include "list_order.h"
 #include "merged.h"
-#include "moment.h"
+#include "pinning.h"
 #include "screens.h"
+#include "selecting.h"
 #include "view.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -15,41 +17,6 @@
 
 /* From this height on a live ladder begins roomy. */
 #define ROWS_ROOMY 36
-
-/* Without memory the bytes of what is on the screen go when the others do. */
-static void
-begin_shown_frames(struct ui *ui, const struct frames *all)
-{
-    ui->shown = frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES);
-    ui->spare = ui->shown ? frames_create(LIMIT_SHOWN_BYTES, LIMIT_SHOWN_FRAMES) : NULL;
-    ui->style.frames = ui->spare ? ui->shown : all;
-    if (!ui->spare)
-        return;
-    frames_look_in(ui->shown, all);
-    frames_look_in(ui->spare, all);
-}
-
-/* Keeps the bytes of the arrows on the screen. */
-static void
-keep_shown_frames(struct ui *ui)
-{
-    uint64_t before = 0;
-    struct frame frame;
-
-    if (!ui->spare)
-        return;
-    frames_clear(ui->spare);
-    for (int i = 0; i < ui->n_ladder; i++) {
-        const struct event *e = ui->ladder[i].kind == ROW_ARROW ? ui->ladder[i].e : NULL;
-
-        if (!e || e->frame <= before || !frames_find(ui->shown, e->frame, &frame) ||
-            (frame.captured_bytes > LIMIT_SHOWN_FRAME_BYTES && e->frame != ui->view.selected.frame))
-            continue;
-        frames_keep(ui->spare, &frame);
-        before = e->frame;
-    }
-    frames_swap(ui->shown, ui->spare);
-}
 
 void
 ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch)
@@ -65,7 +32,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
     ui->style.time = settings->time;
     ui->style.utc_offset_s = settings->utc_offset_s;
-    begin_shown_frames(ui, watch->frames);
+    pin_begin(ui, watch->frames);
     ui->paused = settings->step;
     ui->slow = settings->slow;
     ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
@@ -82,44 +49,7 @@ ui_finish(struct ui *ui)
     list_finish(&ui->list);
     filtering_finish(&ui->filtering);
     folds_finish(&ui->folds);
-    frames_destroy(ui->shown);
-    frames_destroy(ui->spare);
-}
-
-const struct flow *
-shown_flow(const struct ui *ui, const struct watch *watch)
-{
-    return ui->flow ? observer_flow(watch->observer, ui->flow) : NULL;
-}
-
-void
-show_flow(struct ui *ui, const struct flow *flow)
-{
-    if (!flow || flow->number == ui->flow)
-        return;
-    ui->flow = flow->number;
-    ui->view.top = ui->view.bottom = ui->view.selected = (struct ladder_place){.handle = 0};
-    ui->view.stop.part = LADDER_ARROW;
-    ui->following = !ui->from_start || ui->slow;
-}
-
-void
-picture_moments(struct ui *ui, struct ladder_sequence *s)
-{
-    ui->n_pictured = s->n;
-    for (int i = 0; i < s->n; i++) {
-        moment_of(s->o, s->flows[i], ladder_newest(s->o, s->flows[i], &ui->view), &ui->pictured[i]);
-        s->flows[i] = &ui->pictured[i];
-    }
-}
-
-void
-ui_say(struct ui *ui, const char *words)
-{
-    struct text t;
-
-    text_init(&t, ui->say, sizeof ui->say);
-    text_add(&t, words);
+    pin_finish(ui);
 }
 
 void
@@ -175,53 +105,6 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
-/* Below the screen so many frames stay, too: the next pages. */
-#define FRAMES_BELOW 8192
-
-/* What of the shown connections stays, from which frame on: while the newest segment is followed
- * that needs no care, a held picture is there as a whole, else the rows of the screen, and where a
- * key has led to. */
-static uint64_t
-find_what_stays(struct ui *ui)
-{
-    const struct ladder_view *view = &ui->view;
-    uint64_t selected = view->selected.handle != 0 ? view->selected.frame : view->top.frame;
-
-    ui->stays_last = view->frame_limit;
-    if (hold_is_active(ui) || ui->following || view->top.handle == 0 || view->bottom.handle == 0)
-        return 0;
-    ui->stays_last = (selected > view->bottom.frame ? selected : view->bottom.frame) + FRAMES_BELOW;
-    return selected < view->top.frame ? selected : view->top.frame;
-}
-
-static void
-pin_list(const struct ui *ui, const struct watch *watch)
-{
-    uint32_t numbers[LIMIT_LISTED];
-    int n = ui->screen == SCREEN_LIST
-                ? list_page(ui, watch->observer, numbers, (int)(sizeof numbers / sizeof numbers[0]))
-                : 0;
-
-    observer_pin_listed(watch->observer, numbers, n);
-}
-
-void
-pin_shown(struct ui *ui, const struct watch *watch)
-{
-    uint32_t numbers[LIMIT_PINNED] = {ui->flow};
-    uint64_t first = find_what_stays(ui);
-    int n = 1;
-
-    if (ui->merged.on) {
-        n = ui->merged.n;
-        memcpy(numbers, ui->merged.numbers, (size_t)n * sizeof numbers[0]);
-    }
-    if (ui->screen == SCREEN_LIST)
-        numbers[n++] = ui->list.selected;
-    observer_pin(watch->observer, numbers, n, first, ui->stays_last);
-    pin_list(ui, watch);
-}
-
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
@@ -244,7 +127,7 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     ui->n_ladder =
         ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
     folding_see_end(ui, &s);
-    keep_shown_frames(ui);
+    pin_shown_frames(ui);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */

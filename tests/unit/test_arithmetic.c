@@ -364,13 +364,13 @@ numbers_without_a_syn_have_other_names(void **state)
 
     (void)state;
     text_init(&t, storage, sizeof storage);
-    number_add(&t, &midway, CLIENT, 15, 0, true, &symbolic);
+    number_add(&t, &midway, (struct number){CLIENT, 15, 0, true}, &symbolic);
     text_add(&t, " ");
-    number_add(&t, &midway, SERVER, 0, 0, true, &symbolic);
+    number_add(&t, &midway, (struct number){SERVER, 0, 0, true}, &symbolic);
     text_add(&t, " ");
-    number_add(&t, &midway, SERVER, -3, 0, true, &symbolic);
+    number_add(&t, &midway, (struct number){SERVER, -3, 0, true}, &symbolic);
     text_add(&t, " ");
-    number_add(&t, &midway, SERVER, 0, 7, false, &relative);
+    number_add(&t, &midway, (struct number){SERVER, 0, 7, false}, &relative);
     assert_string_equal(storage, "u+15 v v-3 raw 7");
 }
 

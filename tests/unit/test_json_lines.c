@@ -257,6 +257,24 @@ states_that_nobody_showed_yet_are_marked(void **state)
     }
 }
 
+/* Who is closed sends nothing but resets: what passes behind the other side's had crossed it. */
+static void
+what_crosses_a_reset_does_not_show_that_it_came(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    write_lines(OPEN "+0.001 C > S R. 1:1(0) ack 1\n"
+                     "+0.001 S > C P. 1:15(14) ack 1\n"
+                     "+0.001 S > C R. 15:15(0) ack 1\n");
+    for (int i = 4; i <= 6; i++) {
+        line = line_of(i);
+        assert_json(line, "states", "{\"client\":\"CLOSED\",\"server\":\"CLOSED\"}");
+        assert_json(line, "inferred", i < 6 ? "[\"server\"]" : "absent");
+        json_decref(line);
+    }
+}
+
 /* Bytes that changed name the segment that had the first of them. */
 static void
 bytes_that_changed_are_told(void **state)
@@ -483,6 +501,7 @@ main(void)
         cmocka_unit_test_setup(times_are_exact_in_nanoseconds, fresh),
         cmocka_unit_test_setup(the_states_are_the_ladders, fresh),
         cmocka_unit_test_setup(states_that_nobody_showed_yet_are_marked, fresh),
+        cmocka_unit_test_setup(what_crosses_a_reset_does_not_show_that_it_came, fresh),
         cmocka_unit_test_setup(the_terms_name_their_frames, fresh),
         cmocka_unit_test_setup(bytes_that_changed_are_told, fresh),
         cmocka_unit_test_setup(a_sum_of_many_tells_how_many, fresh),

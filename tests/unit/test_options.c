@@ -352,9 +352,8 @@ static void
 the_later_option_counts(void **state)
 {
     (void)state;
-    assert_taken("tcpviz -i lo -i eth0 -S --numbers relative -c 1 -c 2 --promiscuous "
+    assert_taken("tcpviz -S --numbers relative -c 1 -c 2 --promiscuous "
                  "--no-promiscuous-mode -o a -o -");
-    assert_string_equal(o.device, "eth0");
     assert_int_equal(o.numbers, NUMBERS_RELATIVE);
     assert_int_equal(o.count, 2);
     assert_false(o.promiscuous);
@@ -652,6 +651,11 @@ contradictions_are_refused(void **state)
 {
     (void)state;
     assert_refused("tcpviz -r a.pcap -i lo", "leave one of them out");
+    assert_refused("tcpviz -i lo --interface eth0",
+                   "-i watches one device, and \"lo\" is named already: -i any watches");
+    assert_refused("tcpviz -r a.pcap -r b.pcap", "-r reads one file, and \"a.pcap\" is named");
+    assert_taken("tcpviz -i lo -i lo");
+    assert_taken("tcpviz -r a.pcap --read=a.pcap");
     assert_refused("tcpviz -i rpcap://host/lo", "-i takes a device of this machine");
     assert_refused("tcpviz -r rpcap://host/lo", "-r takes a file of this machine");
     assert_refused("tcpviz -r a.pcap -w a.pcap", "another file after -w");

@@ -285,6 +285,13 @@ what_a_reset_ends_and_why(void **state)
                  "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
                  "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
                  "+1.6 C > S R. 101:101(0) ack 1\n",
+         "The server had closed its window in segment 4, and did not answer the newest probe. A "
+         "kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more); usually its program "
+         "set a limit, or closed with linger time 0 or received bytes unread.\n"},
+        {OPENING "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+                 "+5 C > S . 100:100(0) ack 1\n+10 C > S . 100:100(0) ack 1\n"
+                 "+20 C > S . 100:100(0) ack 1\n+40 C > S . 100:100(0) ack 1\n"
+                 "+60 C > S . 100:100(0) ack 1\n+60 C > S R. 101:101(0) ack 1\n",
          "The server had closed its window in segment 4, and did not answer the newest probe: "
          "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set "
          "a limit, or closed with linger time 0 or received bytes unread.\n"},

@@ -142,7 +142,7 @@
 /* How long a packet's fragments may take, from the first one that came: RFC 8200 section 4.5 says
  * 60 s, RFC 1122 section 3.3.2 recommends 60 to 120 s; more would only join what does not belong
  * together once identifications come round (RFC 4963). */
-#define LIMIT_FRAGMENT_NS 60000000000LL
+#define LIMIT_FRAGMENT_NS (60 * 1000000000LL)
 
 /* Packets that are remembered in case they are seen again, 56 bytes each; a power of two.  Copies
  * come within microseconds, over a slow router within milliseconds.  As many frames that a filter

@@ -6,6 +6,7 @@
 #ifndef TCPVIZ_FLOW_FLOW_H
 #define TCPVIZ_FLOW_FLOW_H
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/event.h"
@@ -167,7 +168,7 @@ enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 
 /* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture,
  * whose kernel takes now more and now less time for that. */
-#define FLOW_AWAY_NS INT64_C(500000)
+#define FLOW_AWAY_NS (500 * NANOTIME_US)
 
 /* Between a side and the point where the capture was made. */
 struct flow_way {

@@ -11,8 +11,9 @@
 #include "tcpviz/flow/flow.h"
 
 /* Whether flow->state of that side was inferred, and its own segments have not agreed since: that
- * its SYN or its FIN was acknowledged; of CLOSE-WAIT, until its Ack, that a FIN came; or that who
- * closes is the first.  So are those of a connection whose ends have gone on in another. */
+ * its SYN or its FIN was acknowledged; of CLOSE-WAIT, until its Ack, that a FIN came; of CLOSED,
+ * until its own reset, that another one did; or that who closes is the first.  So are those of a
+ * connection whose ends have gone on in another. */
 bool inferred_state(const struct flow *flow, enum side side);
 
 #endif

@@ -12,6 +12,7 @@
 #ifndef TCPVIZ_LADDER_FOLDS_H
 #define TCPVIZ_LADDER_FOLDS_H
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/flow/observer.h"
 #include "tcpviz/story/phase.h"
 #include "tcpviz/story/run.h"
@@ -19,7 +20,7 @@
 #include <stddef.h>
 
 /* A pause longer than this is a row of its own, so it ends a run of data and ACKs. */
-#define LADDER_SILENCE_NS 5000000000LL
+#define LADDER_SILENCE_NS (5 * NANOTIME_S)
 
 /* Runs longer than this fold by themselves: they would not fit on any screen. */
 #define FOLD_LONG 64

@@ -70,6 +70,8 @@ struct row {
     int64_t ns;         /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
     uint64_t count;     /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments; ROW_BAND:
                            that are folded to it, 0 while its phase is open; ROW_MISSED: frames */
+    uint64_t not_kept;  /* ROW_EARLIER: of these, in front of all that are kept */
+    bool holes;         /* ROW_EARLIER: and perhaps some between those */
     struct run_sum run; /* ROW_RUN */
     bool open;          /* ROW_RUN: its segments follow it; else it stands for them */
 };

@@ -47,10 +47,17 @@ number_is_raw(bool relative, int64_t rel, const struct number_style *style)
     return !relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE);
 }
 
-/* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
- * "x+15", or "raw 0" where relative ones do not exist. */
-void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
-                bool relative, const struct number_style *style);
+/* A sequence number in all forms that it may be written in. */
+struct number {
+    enum side owner; /* who sends it */
+    int64_t rel;
+    uint32_t raw;
+    bool relative; /* `rel` exists */
+};
+
+/* "15", "1063616042", "x+15", or "raw 0" where there is no relative one. */
+void number_add(struct text *t, const struct flow *flow, struct number number,
+                const struct number_style *style);
 
 /* A number of either side whose relative form is `rel`.  Its raw form follows from the segment's:
  * its distance from the Seq or, of the other side's, from the Ack. */
@@ -107,6 +114,15 @@ static inline bool
 dsack_is_older(const struct flow *flow, const struct event *e)
 {
     return e->dsack && flow->half[ack_owner(e)].syn_seen && e->sack[0].right <= 0;
+}
+
+/* RFC 9293 figure 7: where SYNs cross each goes again with an ACK, and so comes twice; also where
+ * one socket gets its own. */
+static inline bool
+dsack_is_of_crossing_syn(const struct flow *flow, const struct event *e)
+{
+    return e->dsack && (flow->simultaneous_open || flow_ends_are_one(flow)) &&
+           e->sack[0].left == 0 && e->sack[0].right == 1;
 }
 
 #endif
