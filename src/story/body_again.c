@@ -69,13 +69,6 @@ was_reset(const struct writer *w)
     return e->acked_before && (ended || event_find_note(e, NOTE_AFTER_RESET));
 }
 
-/* RFC 6298 section 2: a timer takes a round trip and more than that. */
-static bool
-timer_may_have_run(const struct writer *w, const struct note *note)
-{
-    return nanotime_between(round_trip(w), note->after_ns) >= EVENT_TIMER_NS_MIN;
-}
-
 /* Few timers are as short; one may have begun with a sending before, of which that was a copy. */
 static bool
 is_early(const struct writer *w, const struct note *note)
@@ -247,7 +240,7 @@ body_again(const struct writer *w, const struct note *note)
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2)%s.",
                   w->Peer, several ? "them" : "it",
-                  timer_may_have_run(w, note) ? ", or a timer had run out (RFC 6298)" : "");
+                  body_timer_may_have_run(w, note) ? ", or a timer had run out (RFC 6298)" : "");
     else if (w->e->why == WHY_HELD_UP)
         text_addf(w->t,
                   "By its timestamp, which counts milliseconds as a rule, it was sent long after "
