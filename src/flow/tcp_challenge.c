@@ -48,7 +48,9 @@ repeats_bare_ack(const struct sighting *t)
 static bool
 says_more(const struct sighting *t)
 {
-    return (t->peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) || only_opens_window(t);
+    bool brings_data = t->peer->doubt == DOUBT_SYN || t->peer->doubt >= DOUBT_TIME;
+
+    return (brings_data && (t->e->dsack || t->sacks_news)) || only_opens_window(t);
 }
 
 static bool

@@ -157,8 +157,17 @@ sent_in_vain(const struct sighting *t)
                : NULL;
 }
 
-/* The two do not differ in what is remembered, and the second one comes too soon for a timer;
- * without timestamps, where the round trip is known, also for what an ACK had asked for. */
+/* Its sender had sent a newer Ack before, which what it sends again has. */
+static bool
+came_late(const struct sighting *t, const struct copy *copy)
+{
+    return copy->segment == t->peer->last_segment && t->peer->ack_seen && t->own->acked_known &&
+           seqno_before(copy->ack, t->own->snd_una);
+}
+
+/* The two do not differ in what is remembered, and the second one came late, or comes too soon for
+ * a timer; without timestamps, where the round trip is known, also for what an ACK had asked for.
+ */
 static bool
 may_be_doubled(const struct sighting *t, const struct copy *copy)
 {
@@ -167,7 +176,8 @@ may_be_doubled(const struct sighting *t, const struct copy *copy)
     int64_t soon_ns = copy->tsval == 0 && rtt_ns > 0 ? rtt_ns : EVENT_TIMER_NS_MIN;
 
     return r && copy->tsval == r->tsval && copy->seq == range_begin(r) &&
-           copy->len == r->whole_len && nanotime_between(r->time_ns, copy->time_ns) < soon_ns;
+           copy->len == r->whole_len &&
+           (came_late(t, copy) || nanotime_between(r->time_ns, copy->time_ns) < soon_ns);
 }
 
 static void

@@ -72,8 +72,10 @@ bool body_may_be_of_program(const struct note *note);
  * sender has had the answer to it; false: what holds of bytes holds of it, too. */
 bool body_flag_again(const struct writer *w, const struct note *note);
 
-/* body_soon.c: whether bytes come again sooner than by any timer, and that they do. */
+/* body_soon.c: whether bytes come again sooner than by any timer; or so late that one may have run,
+ * which takes longer than a round trip; and that they come so soon. */
 bool body_is_too_soon(const struct writer *w, const struct note *note);
+bool body_timer_may_have_run(const struct writer *w, const struct note *note);
 note_words body_why_so_soon;
 
 /* "Only 3 ms after segment 4": of what comes again, which the note tells. */

@@ -238,8 +238,9 @@ body_again(const struct writer *w, const struct note *note)
     else if (w->e->asked_for)
         text_addf(w->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
-                  "(RFC 5681, section 3.2).",
-                  w->Peer, several ? "them" : "it");
+                  "(RFC 5681, section 3.2)%s.",
+                  w->Peer, several ? "them" : "it",
+                  body_timer_may_have_run(w, note) ? ", or a timer had run out (RFC 6298)" : "");
     else if (w->e->why == WHY_HELD_UP)
         text_addf(w->t,
                   "By its timestamp, which counts milliseconds as a rule, it was sent long after "

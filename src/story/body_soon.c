@@ -81,3 +81,10 @@ body_why_so_soon(const struct writer *w, const struct note *note)
               " or the handshake was held up.%s",
               note->segment, body_without_timer(w->e));
 }
+
+/* RFC 6298 section 2. */
+bool
+body_timer_may_have_run(const struct writer *w, const struct note *note)
+{
+    return nanotime_between(round_trip(w), note->after_ns) >= EVENT_TIMER_NS_MIN;
+}

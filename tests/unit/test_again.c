@@ -184,7 +184,13 @@ why_data_come_again(void **state)
         {OPEN "+0.001 C > S . 1:2(1) ack 1\n+0 C > S . 2:12(10) ack 1\n+0 C > S . 12:22(10) ack 1\n"
               "+0 C > S . 22:32(10) ack 1\n+0.01 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n"
               "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:2(1) ack 1\n",
-         "The server had asked for it with repeated ACKs: a fast retransmission"},
+         "The server had asked for it with repeated ACKs: a fast retransmission (RFC 5681, section "
+         "3.2).\n"},
+        /* 300 ms behind the first sending it may be either */
+        {OPEN "+0.001 C > S . 1:2(1) ack 1\n+0 C > S . 2:12(10) ack 1\n+0 C > S . 12:22(10) ack 1\n"
+              "+0 C > S . 22:32(10) ack 1\n+0.3 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:2(1) ack 1\n",
+         "a fast retransmission (RFC 5681, section 3.2), or a timer had run out (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 1:11(10) ack 1\n",
          "Right after segment 4, and the handshake's round trip took 2.0 ms: too soon for a timer "
          "(RFC 6298), unless segment 4 or the handshake was held up."},
