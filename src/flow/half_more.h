@@ -105,8 +105,8 @@ half_remember_refusing(struct ranges *pool, struct half *half, uint32_t segment)
 /* The newest keep-alive: which segment, and how long nothing had passed before it. */
 void half_remember_asking(struct ranges *pool, struct half *half, uint32_t segment, int64_t ns);
 
-/* With PROBE_KEEP_ALIVE: which that was; and whether that is remembered.  Else nothing but a FIN
- * has come behind it, so that its sender's newest segment tells. */
+/* With PROBE_KEEP_ALIVE: which that was; and, in any case, whether that is remembered.  Else nothing
+ * but a FIN has come behind it, so that its sender's newest segment tells. */
 uint32_t half_asking_segment(const struct ranges *pool, const struct half *half);
 bool half_remembers_asking(const struct ranges *pool, const struct half *half);
 

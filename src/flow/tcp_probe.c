@@ -4,13 +4,25 @@
 
 #include "tcpviz/base/nanotime.h"
 
+/* The same keep-alive had gone before, and long since: what its sender has acknowledged in between
+ * was the other side's, perhaps a keep-alive, too. */
+static bool
+asks_once_more(const struct sighting *t)
+{
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->s->seq);
+
+    return copy && half_remembers_asking(t->ranges, t->own) &&
+           copy->segment == half_asking_segment(t->ranges, t->own) &&
+           nanotime_between(copy->time_ns, t->s->time_ns) >= IDLE_NS;
+}
+
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
  * direction passes here: then who had nothing to do for a while has all its Acks. */
 static bool
 nothing_outstanding(const struct sighting *t)
 {
     if (t->peer->segments == 0)
-        return tcp_idle_ns(t) >= IDLE_NS;
+        return tcp_idle_ns(t) >= IDLE_NS || asks_once_more(t);
     return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
 }
 

@@ -1,10 +1,11 @@
 #include "body.h"
 
-/* The last of them did not pass here, and may be a FIN. */
+/* The last of them did not pass here, and may be a FIN; or the first one, and may be a SYN. */
 static bool
-may_be_fin(const struct writer *w)
+may_be_no_byte(const struct writer *w, int64_t first)
 {
-    return w->e->sack[0].right == w->e->rel_ack && flow_may_have_fin(w->flow, w->e->from);
+    return (w->e->sack[0].right == w->e->rel_ack && flow_may_have_fin(w->flow, w->e->from)) ||
+           first == 0;
 }
 
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
@@ -14,7 +15,7 @@ add_twice_arrived(const struct writer *w)
     bool alone = flow_ends_are_one(w->flow); /* its own numbers come back to it */
     const struct half *peer = &w->flow->half[alone ? w->e->from : ack_owner(w->e)];
     int64_t first = w->e->sack[0].left, last = w->e->sack[0].right - 1;
-    bool syn = peer->syn_seen && first == 0;
+    bool syn = first == 0 && (peer->syn_seen || w->flow->half[w->e->from].syn_ack_seen);
     bool fin = half_is_fin_seq(peer, w->e->ack + (uint32_t)(last - w->e->rel_ack));
     const char *before = syn ? " and " : "";
 
@@ -22,7 +23,7 @@ add_twice_arrived(const struct writer *w)
     last -= fin;
     text_add(w->t, syn ? "the SYN" : "");
     if (first <= last) {
-        text_addf(w->t, "%s%s%s ", before, may_be_fin(w) ? "number" : "byte",
+        text_addf(w->t, "%s%s%s ", before, may_be_no_byte(w, first) ? "number" : "byte",
                   first < last ? "s" : "");
         before = " and ";
     }
