@@ -91,10 +91,10 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
         return;
     flow->end = end & 3;
     flow->end_segment = t->e->segment;
-    if (end != END_CLOSED)
+    if (end != END_CLOSED) {
         flow->end_by = t->e->from & 1;
-    if (end != END_CLOSED)
         flow->data.in_closing[CLIENT] = flow->data.in_closing[SERVER] = 0;
+    }
     for (int side = 0; side < 2; side++) {
         const struct half *half = &flow->half[side];
 
