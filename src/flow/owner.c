@@ -5,7 +5,8 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
+/* Client is who sent the SYN; else the end whose port is not the user's; else who is refused; else
+ * the higher port. */
 static bool
 src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
 {
@@ -18,6 +19,9 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
     *evidence = ROLE_BY_PORT;
     if (src_wanted != dst_wanted)
         return dst_wanted;
+    *evidence = ROLE_BY_REFUSAL;
+    if (segment_is_refusal(s))
+        return false;
     *evidence = ROLE_BY_HIGHER_PORT;
     return s->src.port >= s->dst.port;
 }

@@ -18,6 +18,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
+    ROLE_BY_REFUSAL,    /* the other end's first segment looks like a refusal: a guess */
     ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
