@@ -328,7 +328,6 @@ observe(struct observer *o, const struct arrival *in, struct sighting *t)
                                        .reuse = before->reuse,
                                        .number_again = before->number_again,
                                        .connection = before->number});
-    t->own->inferred = false;
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REBUILT)

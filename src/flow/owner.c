@@ -5,7 +5,8 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
+/* Client is who sent the SYN; else the end whose port is not the user's; else who is refused; else
+ * the higher port. */
 static bool
 src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
 {
@@ -18,6 +19,9 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
     *evidence = ROLE_BY_PORT;
     if (src_wanted != dst_wanted)
         return dst_wanted;
+    *evidence = ROLE_BY_REFUSAL;
+    if (segment_is_refusal(s))
+        return false;
     *evidence = ROLE_BY_HIGHER_PORT;
     return s->src.port >= s->dst.port;
 }
@@ -132,16 +136,29 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
     return was_opened(old) ? REUSE_OPEN : REUSE_OVER;
 }
 
+/* Whether the SYN passed with this timestamp, the first time or the last, as far as that is
+ * remembered. */
+static bool
+had_timestamp(const struct ranges *ranges, const struct half *own, uint32_t tsval)
+{
+    const struct range *syn = ranges_find(ranges, own, own->base_seq);
+    const struct copy *copy = ranges_newest_syn(ranges, own);
+
+    return !syn || syn->kind != TERM_SYN || syn->tsval == tsval || (copy && copy->tsval == tsval);
+}
+
 /* Kernels choose another initial number for each connection (RFC 6528), programs that write their
  * segments themselves often none: but those have no timestamps.  A later timestamp is no copy's. */
 static bool
-may_be_old_syn(const struct flow *old, enum side from, const struct segment *s)
+may_be_old_syn(const struct ranges *ranges, const struct flow *old, enum side from,
+               const struct segment *s)
 {
     const struct half *own = &old->half[from];
 
     return flow_ended(old) && flags_are_syn(s->flags) && !(s->flags & TCP_ACK) && own->syn_seen &&
            own->base_seq == s->seq && s->options.has_timestamps &&
-           !(half_knows_echo(own) && seqno_after(s->options.tsval, own->ts_recent));
+           !(half_knows_echo(own) && seqno_after(s->options.tsval, own->ts_recent)) &&
+           had_timestamp(ranges, own, s->options.tsval);
 }
 
 /* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
@@ -174,7 +191,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     bool too = is_claimed_before(claimed, claimant, old);
 
     *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant, s),
-                                   may_be_old_syn(claimed, claimant, s)};
+                                   may_be_old_syn(o->ranges, claimed, claimant, s)};
     flow = new_flow(o, s, claimed);
     if (!flow)
         return NULL;

@@ -24,6 +24,7 @@ tcp_again_last(const struct range *r, const struct copy *c)
 {
     if (c)
         return (struct last_sending){.tsval = c->tsval,
+                                     .segment = c->segment,
                                      .is_copy = true,
                                      .missed = r->way == WAY_MISSED,
                                      .refused = c->refused,
@@ -184,12 +185,20 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
                : WHY_REFUSED;
 }
 
+/* What ACKs had asked for, or shown to be lost, was sent again since the newest one: so they are no
+ * reason any more. */
+static bool
+is_mended_since_ack(const struct sighting *t, const struct last_sending *before)
+{
+    return before->mended && t->peer->last_segment < before->segment;
+}
+
 /* An ACK has just told of a loss; or one was found while this was on its way, and who mends that
  * sends it again when ACKs come (RFC 6582, RFC 6675).  No timer does so right behind an ACK. */
 static bool
 is_loss_shown(const struct sighting *t, const struct last_sending *before)
 {
-    return t->s->len > 0 && acks_are_news(t) &&
+    return t->s->len > 0 && acks_are_news(t) && !is_mended_since_ack(t, before) &&
            (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
 }
 
@@ -241,13 +250,16 @@ learn_first(struct sighting *t, struct span old, const struct last_sending *befo
 
 /* RFC 5681 sends what ACKs ask for once; RFC 8985 section 6.2 once more, if that was lost, too: a
  * round trip later at the soonest. */
-static bool
-is_lost_again(const struct sighting *t, const struct last_sending *before, int64_t after_ns)
+static void
+learn_asked_again(struct sighting *t, const struct last_sending *before, int64_t after_ns)
 {
     int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
-    return t->e->asked_for && t->e->why == WHY_UNKNOWN && before->mended && rtt_ns > 0 &&
-           after_ns >= rtt_ns - rtt_ns / 8;
+    if (is_mended_since_ack(t, before))
+        t->e->asked_for = false;
+    else if (before->mended && t->e->why == WHY_UNKNOWN && rtt_ns > 0 &&
+             after_ns >= rtt_ns - rtt_ns / 8)
+        t->e->why = WHY_LOST_AGAIN;
 }
 
 static void
@@ -260,8 +272,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     if (e->resent == RESENT_TOLD_SMALLER) /* what had passed before did not arrive */
         return;
     e->why = why_refused(t, old, before);
-    if (is_lost_again(t, before, after_ns))
-        e->why = WHY_LOST_AGAIN;
+    if (e->asked_for)
+        learn_asked_again(t, before, after_ns);
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)
             e->why = WHY_TIMEOUT;

@@ -12,7 +12,8 @@
 
 /* The newest sending of some numbers before this one, as far as it is remembered. */
 struct last_sending {
-    uint32_t tsval; /* 0: not known */
+    uint32_t tsval;   /* 0: not known */
+    uint32_t segment; /* of a copy that is remembered; else 0 */
     bool is_copy;
     bool refused, missed;       /* as by enum range_way, */
     bool timed_out, recovering; /* and as in struct range */

@@ -155,6 +155,7 @@ tcp_plain_track(struct sighting *t)
     e->window_bytes = (int64_t)t->s->window << scale_of(own);
     take_ack(t);
     take_window(t);
+    own->inferred = false;
     peer->tries = 0;
     half_remember_ttl(own, t->s);
     return true;

@@ -175,12 +175,11 @@ explain_multipath(struct sighting *t)
     return true;
 }
 
-/* RFC 9293 section 3.10.7.1: Seq 0 and an ACK answer what has no ACK, for which there is no
- * connection.  That is a SYN as a rule; this is all that passed here. */
+/* It is all that passed here. */
 static bool
 explain_unseen_syn(struct sighting *t)
 {
-    if (t->e->segment != 1 || t->s->seq != 0 || !(t->s->flags & TCP_ACK))
+    if (t->e->segment != 1 || !segment_is_refusal(t->s))
         return false;
     event_note(t->e, (struct note){.kind = NOTE_REFUSED, .port = t->flow->port[t->e->from]});
     t->e->seq_relative = false; /* it counts nothing */

@@ -59,6 +59,16 @@ take_other(struct sighting *t)
     tcp_bands_place(t);
 }
 
+/* Its sender shows the state that was inferred of it.  A SYN-ACK that comes again was sent before,
+ * and what nobody takes, and a reset that nobody believes, need not be its own. */
+static bool
+agrees(const struct sighting *t)
+{
+    if (t->s->flags & TCP_RST)
+        return own_state(t) == STATE_CLOSED;
+    return !t->dropped && !(t->s->flags & TCP_SYN);
+}
+
 void
 tcp_state_track(struct sighting *t)
 {
@@ -71,6 +81,8 @@ tcp_state_track(struct sighting *t)
     else
         take_other(t);
     tcp_disprove(t);
+    if (agrees(t))
+        t->own->inferred = false;
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
             continue; /* as tcp_track.c left it: before this segment */

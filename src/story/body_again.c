@@ -230,10 +230,9 @@ body_again(const struct writer *w, const struct note *note)
         body_why_refused(w, note);
     else if (w->e->asked_for && w->e->why == WHY_LOST_AGAIN)
         text_addf(w->t,
-                  "%s had asked for %s with repeated ACKs, and asks still, a round trip behind "
-                  "segment %" PRIu32
-                  ": that was probably lost, too. A sender with RACK finds so by "
-                  "the time (RFC 8985, section 6.2); others wait for their timer (RFC 6298).",
+                  "%s had asked for %s with repeated ACKs, and still does, a round trip after "
+                  "segment %" PRIu32 ": that was probably lost, too. A sender with RACK notices it "
+                  "by the time (RFC 8985, section 6.2); others wait for their timer (RFC 6298).",
                   w->Peer, several ? "them" : "it", note->segment);
     else if (w->e->asked_for)
         text_addf(w->t,

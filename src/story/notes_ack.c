@@ -165,7 +165,8 @@ note_report(const struct writer *w, const struct note *note)
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
     else if (dsack_is_of_crossing_syn(w->flow, w->e))
-        text_addf(w->t, "D-SACK: the SYN came twice; repeats the ACK of %" PRIu32, note->segment);
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": the SYN came twice",
+                  note->segment);
     else if (note->resent_in != 0)
         text_addf(w->t,
                   note->repeat_reason == REPEAT_REPORTS && note->segment < note->resent_in

@@ -134,11 +134,12 @@ notes_reset_linger(const struct writer *w, const struct note *note)
         return;
     }
     if (note->segment != 0)
-        text_addf(w->t, "the FIN of %" PRIu32 " had not come: ", note->segment);
+        text_addf(w->t, "the FIN of segment %" PRIu32 " had not come: ", note->segment);
     else
         text_add(w->t, "all is acknowledged: ");
     text_add(w->t, note->may_be_unaccepted ? "linger time 0, or not accepted?"
                    : note->may_be_unread   ? "linger time 0, or bytes unread?"
+                   : note->segment != 0    ? "linger time 0?"
                                            : "usually a linger time of 0");
 }
 

@@ -124,6 +124,8 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
     if (flow->role_evidence == ROLE_BY_PORT)
         text_addf(t, "port %u is %s's", (unsigned)flow->port[SERVER],
                   side_name(style, SERVER, NAME_THE));
+    else if (flow->role_evidence == ROLE_BY_REFUSAL)
+        text_add(t, "it seems to be refused");
     else if (flow->port[CLIENT] == flow->port[SERVER])
         text_add(t, "it sends first here");
     else

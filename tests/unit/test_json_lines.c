@@ -257,6 +257,23 @@ states_that_nobody_showed_yet_are_marked(void **state)
     }
 }
 
+/* A late copy of the SYN-ACK was sent before; what lies outside any window need not be the
+ * server's. */
+static void
+what_shows_no_state_leaves_it_inferred(void **state)
+{
+    (void)state;
+    write_lines(OPEN "+0.0001 S > C S. 0:0(0) ack 1\n"
+                     "+0.010 S > C . raw 3000000000:3000000000(0) ack 1\n"
+                     "+0.010 S > C . 1:1(0) ack 1\n");
+    for (int i = 3; i <= 6; i++) {
+        json_t *line = line_of(i);
+
+        assert_json(line, "inferred", i < 6 ? "[\"server\"]" : "absent");
+        json_decref(line);
+    }
+}
+
 /* Who is closed sends nothing but resets: what passes behind the other side's had crossed it. */
 static void
 what_crosses_a_reset_does_not_show_that_it_came(void **state)
@@ -501,6 +518,7 @@ main(void)
         cmocka_unit_test_setup(times_are_exact_in_nanoseconds, fresh),
         cmocka_unit_test_setup(the_states_are_the_ladders, fresh),
         cmocka_unit_test_setup(states_that_nobody_showed_yet_are_marked, fresh),
+        cmocka_unit_test_setup(what_shows_no_state_leaves_it_inferred, fresh),
         cmocka_unit_test_setup(what_crosses_a_reset_does_not_show_that_it_came, fresh),
         cmocka_unit_test_setup(the_terms_name_their_frames, fresh),
         cmocka_unit_test_setup(bytes_that_changed_are_told, fresh),

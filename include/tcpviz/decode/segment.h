@@ -281,6 +281,14 @@ segment_seq_len(const struct segment *s)
     return s->len + ((s->flags & TCP_SYN) != 0) + ((s->flags & TCP_FIN) != 0);
 }
 
+/* A reset with Seq 0 and an ACK answers what has no ACK, as a rule a SYN, where there is no
+ * connection (RFC 9293 section 3.10.7.1). */
+static inline bool
+segment_is_refusal(const struct segment *s)
+{
+    return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && s->seq == 0;
+}
+
 #define SEGMENT_TUNNEL_BITS 5
 
 _Static_assert(N_LAYERS <= 1 << SEGMENT_TUNNEL_BITS, "a layer fits");

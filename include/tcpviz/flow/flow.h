@@ -18,6 +18,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
+    ROLE_BY_REFUSAL,    /* the other end's first segment looks like a refusal: a guess */
     ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
@@ -70,7 +71,7 @@ struct half {
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale : 5;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
-    bool inferred : 1;        /* its state was inferred, and it has sent nothing since */
+    bool inferred : 1;        /* its state was inferred, and nothing that it sent since shows it */
     uint16_t window;          /* the field of its last window that counts, with window_seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */

@@ -135,8 +135,8 @@ enum note_kind {
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,         /* answers the SYN of `segment` (0: did not pass here), sent to `port`
-                             (`answered_before`); unless 0, that claims the ends of `connection`, which is
-                             open, and         in which its sender was seen */
+                             (`answered_before`); unless 0, that claims the ends of `connection`,
+                             which is open, and in which its sender was seen */
     NOTE_RESET_OUTSIDE,   /* its Seq is not the number `expected`, and outside the window
                              (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
     NOTE_RESET_INSIDE,    /* its Seq is not the number `expected`, but in the window
