@@ -27,7 +27,7 @@ first_seen_here(const struct writer *w, const struct note *note, bool one)
 {
     const char *They = one ? "It" : "They", *were = one ? "was" : "were";
 
-    if (note->segment == 0)
+    if (note->segment == 0 || event_find_note(w->e, NOTE_OLDER_ACK))
         text_addf(w->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
                   one ? "its" : "their");
     else
@@ -57,6 +57,15 @@ body_filled_gap(const struct writer *w, const struct note *note)
         first_seen_here(w, note, one);
 }
 
+/* Than what jumped over it, or something in front of that. */
+static bool
+has_older_ack(const struct writer *w, const struct note *note)
+{
+    const struct note *older = event_find_note(w->e, NOTE_OLDER_ACK);
+
+    return older && older->segment <= note->segment;
+}
+
 void
 body_overtaken(const struct writer *w, const struct note *note)
 {
@@ -73,6 +82,8 @@ body_overtaken(const struct writer *w, const struct note *note)
                   ", which jumped over %s; what is sent again goes out a round trip later, with a "
                   "newer one. So probably that segment overtook this one on the way.",
                   note->segment, them);
+    else if (has_older_ack(w, note)) /* and the other note tells what follows from that */
+        text_addf(w->t, "Segment %" PRIu32 " had jumped over %s.", note->segment, them);
     else
         text_addf(w->t,
                   "Segment %" PRIu32 " had jumped over %s, so shortly before that it probably "
