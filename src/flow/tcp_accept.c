@@ -16,7 +16,7 @@ static bool
 refuse(struct sighting *t, enum doubt doubt, struct note note)
 {
     event_note_surely(t->e, note); /* what it says of the segment is else taken for true */
-    t->dropped = true;
+    t->dropped = t->e->dropped = true;
     t->doubt = doubt;
     return false;
 }
