@@ -399,6 +399,16 @@ add_block(struct window *out, const struct ladder_cursor *c)
     return true;
 }
 
+/* What the last row says while more follows: it stays there, so that it does not go up and down
+ * by how high the block is that has no room. */
+static void
+add_later(struct window *out, const struct ladder_cursor *last)
+{
+    while (out->n < out->height - 1)
+        out->rows[out->n++] = (struct row){.kind = ROW_SPACER};
+    out->rows[out->n++] = (struct row){.kind = ROW_LATER, .count = count_later(out->w, last)};
+}
+
 /* Adds blocks from the cursor on, as long as they fit, and what follows them. */
 static void
 fill(struct window *out, struct ladder_cursor c)
@@ -413,10 +423,11 @@ fill(struct window *out, struct ladder_cursor c)
     }
     if (out->n_blocks == 0 || out->n >= out->height || !has_more(w, &last))
         return;
-    out->rows[out->n++] =
-        on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
-           : (struct row){.kind = ROW_HIDDEN,
-                          .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
+    if (on)
+        add_later(out, &last);
+    else
+        out->rows[out->n++] = (struct row){
+            .kind = ROW_HIDDEN, .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
 }
 
 static void
