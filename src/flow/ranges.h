@@ -98,8 +98,8 @@ struct copy {
     bool tsval_seen : 1;     /* an ACK without data had the same timestamp, or may have had it */
     bool refused : 1;        /* as WAY_REFUSED */
     bool timed_out : 1;      /* as in struct range */
-    bool damaged : 1;        /* its checksum is wrong, so its receiver drops it */
-    bool first_damaged : 1;  /* it lies in one range, whose first sending had a wrong checksum */
+    bool damaged : 1;        /* its receiver drops it: its checksum is wrong, or it has no ACK */
+    bool first_damaged : 1;  /* it lies in one range, whose first sending is dropped so */
     uint32_t recovering : 5; /* a bool, as in struct range.  No bit is left over */
     int64_t time_ns;
 };

@@ -153,7 +153,7 @@ explain_probe(const struct writer *w, const struct note *note)
               note->segment, w->peer);
 }
 
-/* Who gets a segment with a wrong checksum drops it (RFC 9293 section 3.1). */
+/* RFC 9293 section 3.1. */
 static void
 explain_broken(const struct writer *w, const struct note *note)
 {
@@ -170,6 +170,23 @@ explain_broken(const struct writer *w, const struct note *note)
                   note->segment, w->peer);
     text_add(w->t,
              " Usually such a segment was damaged on its way; or it is to mislead who listens.");
+}
+
+static void
+explain_no_ack(const struct writer *w, const struct note *note)
+{
+    if (note->other_how & OTHER_NO_ACK)
+        text_addf(
+            w->t,
+            "This segment has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and keeps the "
+            "bytes of segment %" PRIu32 ".",
+            w->peer, note->segment);
+    else
+        text_addf(w->t,
+                  "Segment %" PRIu32 " has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and "
+                  "takes the bytes of this one.",
+                  note->segment, w->peer);
+    text_add(w->t, " Probably it is to mislead who listens.");
 }
 
 static void
@@ -201,6 +218,8 @@ body_other_bytes(const struct writer *w, const struct note *note)
         explain_probe(w, note);
     else if (how & OTHER_BROKEN || (how & OTHER_BROKEN_BEFORE && !(how & OTHER_ACKED)))
         explain_broken(w, note);
+    else if (how & OTHER_NO_ACK || (how & OTHER_NO_ACK_BEFORE && !(how & OTHER_ACKED)))
+        explain_no_ack(w, note);
     else
         explain_two(w, note);
 }
