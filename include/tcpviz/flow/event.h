@@ -70,6 +70,9 @@ struct term {
  * that kernels do by a timer: their clocks tick no faster. */
 #define EVENT_TICK_NS_MIN NANOTIME_MS
 
+/* The maximum segment lifetime (RFC 9293 section 3.4.2): nothing is on its way for longer. */
+#define EVENT_MSL_NS (120 * NANOTIME_S)
+
 /* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
  * for longer ones, but many do not wait that long). */
 #define EVENT_FORGOTTEN_NS (60 * NANOTIME_S)
