@@ -130,9 +130,9 @@ asks_unseen_window(const struct sighting *t)
             (idle_ns >= EVENT_TIMER_NS_MIN && idle_ns < IDLE_NS));
 }
 
-/* RFC 9293 section 3.8.4: a segment with one byte or none, one below
- * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
- * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
+/* RFC 9293 section 3.8.4: a segment with one byte or none, one below the next number, asks for an
+ * answer and brings nothing; section 3.8.6.1: so does one byte of new data against a closed window.
+ * With bytes outstanding it is a plain repetition. */
 enum probe
 tcp_probe_of(const struct sighting *t)
 {

@@ -446,11 +446,10 @@ has_not_had_reset(const struct sighting *t)
            (tcp_reset_comes_too_late(t) || answers_syn_behind_reset(t));
 }
 
-/* Where its FIN comes again, the close was only
- * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
- * side, if it goes on as well, has not believed it, nor has who acknowledges more than its number:
- * their segments prove their states again; and so does a SYN that opens anew, but no old SYN-ACK.
- */
+/* Where its FIN comes again, the close was only inferred.  Where it goes on behind its own reset,
+ * somebody else had sent that, and the other side, if it goes on as well, has not believed it, nor
+ * has who acknowledges more than its number: their segments prove their states again; and so does a
+ * SYN that opens anew, but no old SYN-ACK. */
 void
 tcp_state_prove_again(struct sighting *t)
 {
