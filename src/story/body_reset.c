@@ -138,8 +138,7 @@ body_reset_unknown(const struct writer *w, const struct note *note)
         text_addf(w->t, OF_NEWER, note->newer_connection);
         return;
     }
-    if (w->flow->end == END_RESET && w->flow->end_by != w->e->from &&
-        w->flow->end_segment < w->e->segment) {
+    if (flow_was_reset_by_peer(w->flow, w->e)) {
         text_addf(w->t, "its sender was reset in segment %" PRIu32 ".", w->flow->end_segment);
         return;
     }
