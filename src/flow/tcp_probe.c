@@ -137,7 +137,7 @@ enum probe
 tcp_probe_of(const struct sighting *t)
 {
     const struct segment *s = t->s;
-    bool closed = t->peer->window_seen && t->peer->window == 0;
+    bool closed = half_refuses_all(t->peer);
 
     if (s->len > 1 || !flags_are_ack(s->flags) || !t->own->seq_seen ||
         tcp_has_older_ack(t)) /* who probes does so with its newest one */

@@ -136,7 +136,7 @@ quiet_note(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
-    bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
+    bool closed = half_refuses_all(own) && peer->data_bytes > 0;
     bool idle = !closed && idle_ns >= IDLE_TIMER_NS;
 
     if (closed || (!idle && peer->data_segment > own->data_segment))
