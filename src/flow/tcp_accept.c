@@ -154,7 +154,7 @@ tcp_accept_seq(struct sighting *t)
 static bool
 may_be_in_order(const struct sighting *t)
 {
-    return t->e->ack_advances && !(t->own->seq_seen && seqno_before(t->s->seq, t->own->snd_nxt));
+    return t->e->ack_advances && !seqno_before(t->s->seq, t->own->snd_nxt);
 }
 
 /* Of all that passed here it has the next number, and nothing to tell but that, right behind an Ack
@@ -164,9 +164,8 @@ may_answer_ack(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return flags_are_ack(t->s->flags) && t->s->len == 0 && !t->e->ack_advances && own->seq_seen &&
-           t->s->seq == own->snd_nxt && !own->reset && own->snd_una_segment == peer->last_segment &&
-           tcp_idle_ns(t) < IDLE_NS;
+    return flags_are_ack(t->s->flags) && !t->e->ack_advances && t->s->seq == own->snd_nxt &&
+           !own->reset && own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
 }
 
 bool
@@ -211,7 +210,7 @@ tcp_accept_overtaken(struct sighting *t)
     const struct range *r;
 
     if ((t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || t->probe != PROBE_NONE ||
-        t->doubt != DOUBT_NONE || !own->seq_seen || !seqno_before(t->s->seq, own->snd_nxt) ||
+        t->doubt != DOUBT_NONE || !seqno_before(t->s->seq, own->snd_nxt) ||
         event_find_note(t->e, NOTE_OLDER_ACK))
         return;
     r = ranges_find(t->ranges, own, t->s->seq);

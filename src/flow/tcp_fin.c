@@ -193,7 +193,7 @@ tcp_fin_is_behind(const struct sighting *t)
     bool fin = flags_are_fin(t->s->flags);
 
     return own->fin_seen && seqno_after(t->s->seq, half_fin_seq(own)) &&
-           (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));
+           (t->s->len > 0 || (fin && half_has_closed(own)));
 }
 
 void

@@ -24,7 +24,7 @@ shows_missing(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return peer->shows_gap || peer->asks > 0 ||
+    return half_misses(peer) ||
            (t->e->segment > own->fin_segment && peer->last_segment > own->fin_segment);
 }
 
@@ -59,9 +59,7 @@ is_kept_out(const struct sighting *t)
 static bool
 may_be_taken(const struct sighting *t)
 {
-    const struct half *own = t->own;
-
-    return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t);
+    return half_has_closed(t->own) && !gap_open(t);
 }
 
 /* A FIN that came with the SYN is not taken by who acknowledges the SYN alone, nor one with an old

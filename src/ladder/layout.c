@@ -28,16 +28,13 @@ add_note_rows(struct block *b, const struct event *e, int index, const struct la
 {
     char storage[NOTE_BYTES];
     struct text t;
-    const char *rest = storage;
-    size_t skip = 1;
+    int lines;
 
     text_init(&t, storage, sizeof storage);
     note_words(&t, b->flow, e, index, &style->numbers);
-    for (int part = 0; skip > 0; part++) {
-        (void)wrap_line(rest, note_cols(b->g, ladder_lane(b->g, e)), &skip);
+    lines = wrap_lines(storage, note_cols(b->g, ladder_lane(b->g, e)));
+    for (int part = 0; part < lines; part++)
         add_row(b, (struct row){.kind = ROW_NOTE, .e = e, .index = index, .part = part});
-        rest += skip;
-    }
 }
 
 /* Bands close the phases of one connection; among several they would cut through the others. */
