@@ -86,8 +86,10 @@ feed_last_line(const char *utf8, size_t line, size_t all, int cols)
     return line;
 }
 
-size_t
-wrap_line(const char *utf8, int cols, size_t *skip)
+/* The length of the first line.  *skip is how many bytes to step over to the next one, 0 at the end
+ * of the text. */
+static size_t
+first_line(const char *utf8, int cols, size_t *skip)
 {
     size_t all = strcspn(utf8, "\n");
     size_t room = text_bytes_of_cols(utf8, (size_t)cols), line;
@@ -114,21 +116,33 @@ wrap_line(const char *utf8, int cols, size_t *skip)
     return line;
 }
 
+bool
+wrap_next(struct wrap *w, int cols)
+{
+    size_t skip;
+
+    if (*w->rest == '\0')
+        return false;
+    w->line = w->rest;
+    w->bytes = first_line(w->line, cols, &skip);
+    w->rest += skip > 0 ? skip : strlen(w->rest);
+    return true;
+}
+
 int
 wrap_lines(const char *utf8, int cols)
 {
-    size_t skip = 1;
     int n = 0;
 
-    for (; *utf8 != '\0' && skip > 0; utf8 += skip, n++)
-        (void)wrap_line(utf8, cols, &skip);
+    for (struct wrap w = {.rest = utf8}; wrap_next(&w, cols);)
+        n++;
     return n;
 }
 
 size_t
 wrap_cut(const char *utf8, int cols)
 {
-    size_t skip, line = wrap_line(utf8, cols, &skip), end = line;
+    size_t skip, line = first_line(utf8, cols, &skip), end = line;
 
     while (end > 0 && utf8[end] == ' ' && (parts_sum(utf8, end) || parts_term(utf8, end)))
         for (end--; end > 0 && utf8[end] != ' '; end--)

@@ -133,9 +133,6 @@ void filter_finish(struct capture_filter *f);
 /* A sentence if frames of this link type are not decoded. */
 bool link_type_check(int link_type, const char *shown, struct failure *why);
 
-/* Reads the name of a device by its index; false when there is no such device any more. */
-bool device_current_name(const struct capture *c, char name[IF_NAMESIZE]);
-
 /* Name or number of the effective user, for messages. */
 const char *current_user(char *storage, size_t size);
 

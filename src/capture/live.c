@@ -15,8 +15,9 @@
 /* A pause of the program, or of the traffic. */
 #define PAUSE_NS (20 * NANOTIME_MS)
 
-bool
-device_current_name(const struct capture *c, char name[IF_NAMESIZE])
+/* Of the device, by its index; false when there is no such device any more. */
+static bool
+current_name(const struct capture *c, char name[IF_NAMESIZE])
 {
     struct ifreq request = {.ifr_ifindex = (int)c->if_index};
 
@@ -100,7 +101,7 @@ say_device_broken(struct capture *c, const char *words)
 {
     char name[IF_NAMESIZE];
 
-    if (!device_current_name(c, name))
+    if (!current_name(c, name))
         failure_say(&c->broken,
                     "the device \"%s\" is gone: it was removed, or moved to another network "
                     "namespace",
@@ -129,7 +130,7 @@ device_next(struct capture *c, struct frame *out)
     }
     /* libpcap looks for the device by name, and only after an error on its socket: it would
      * wait for ever when another device has taken that name meanwhile. */
-    if (got == 0 && (c->if_index == 0 || device_current_name(c, name))) {
+    if (got == 0 && (c->if_index == 0 || current_name(c, name))) {
         device_ask_dropped(c);
         return CAPTURE_NOTHING;
     }
@@ -144,7 +145,7 @@ capture_device_up(const struct capture *c)
 
     if (!c->live || c->if_index == 0)
         return true;
-    return device_current_name(c, request.ifr_name) &&
+    return current_name(c, request.ifr_name) &&
            ioctl(pcap_fileno(c->pcap), SIOCGIFFLAGS, &request) == 0 &&
            (request.ifr_flags & IFF_UP) != 0;
 }
@@ -154,7 +155,7 @@ capture_device_name(struct capture *c)
 {
     char name[IF_NAMESIZE];
 
-    if (c->live && c->if_index != 0 && device_current_name(c, name))
+    if (c->live && c->if_index != 0 && current_name(c, name))
         snprintf(c->device, sizeof c->device, "%s", name);
     return c->device;
 }

@@ -394,19 +394,14 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     char prefix[PREFIX_SIZE], storage[256];
     int first = prefix_of(lt, flow->number, prefix), n = 0;
     int cols = cols_behind(lt, first) - first;
-    char *rest = storage;
+    struct wrap w = {.rest = storage};
     struct text t;
-    size_t skip = 1;
 
     text_init(&t, storage, sizeof storage);
     still_open_add(&t, flow, &lt->settings.style);
     grid_clear(&lt->grid);
-    while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
-        size_t len = wrap_line(rest, cols, &skip);
-
-        grid_text_n(&lt->grid, first, n++, rest, len, ROLE_DIM, cols);
-        rest += skip;
-    }
+    while (n < LADDER_BLOCK_ROWS && wrap_next(&w, cols))
+        grid_text_n(&lt->grid, first, n++, w.line, w.bytes, ROLE_DIM, cols);
     paint_prefix(&lt->grid, prefix, n);
     write_rows(lt, &lt->grid, n);
 }

@@ -122,6 +122,28 @@ half_closes_at_once(const struct half *half)
     return half->fin_seen && half->syn_seen && half->fin_segment == half->syn_segment;
 }
 
+/* Its FIN closes something.  One without ACK does not before it is acknowledged, or comes again
+ * with one. */
+static inline bool
+half_has_closed(const struct half *half)
+{
+    return half->fin_seen && (!half->fin_weak || half->fin_acked);
+}
+
+/* Its newest window is 0. */
+static inline bool
+half_refuses_all(const struct half *half)
+{
+    return half->window_seen && half->window == 0;
+}
+
+/* Its newest ACKs show that it misses something: they name what lies behind that, or ask for it. */
+static inline bool
+half_misses(const struct half *half)
+{
+    return half->shows_gap || half->asks > 0;
+}
+
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
 static inline uint32_t
 first_unacked(const struct half *half)

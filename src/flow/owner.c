@@ -48,6 +48,13 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
     return f;
 }
 
+/* Its Ack is of none of the numbers known of the other side. */
+static bool
+acks_none_of(const struct half *peer, const struct segment *s)
+{
+    return seqno_after(s->ack, half_newest(peer)) || half_rel(peer, s->ack) <= 0;
+}
+
 /* A SYN-ACK behind the end of the connection that answers no SYN of it: that of a new one did not
  * pass here. */
 static bool
@@ -55,10 +62,8 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
 {
     const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
 
-    return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
-           !(own->syn_seen && own->base_seq == s->seq) &&
-           (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
-            half_rel(peer, s->ack) <= 0);
+    return flow_ended(f) && !f->reset_void && !(own->syn_seen && own->base_seq == s->seq) &&
+           (!peer->seq_seen || acks_none_of(peer, s));
 }
 
 /* Behind a silence a SYN-ACK with another number than that of its side, which was acknowledged, for
@@ -69,9 +74,8 @@ answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s
 {
     const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
 
-    return !flow_ended(f) && is_syn(s) && tracked(s) && own->syn_acked && s->seq != own->base_seq &&
-           peer->seq_seen && nanotime_between(f->last_ns, s->time_ns) >= IDLE_MS * NANOTIME_MS &&
-           (seqno_after(s->ack, half_newest(peer)) || half_rel(peer, s->ack) <= 0);
+    return !flow_ended(f) && own->syn_acked && s->seq != own->base_seq && peer->seq_seen &&
+           nanotime_between(f->last_ns, s->time_ns) >= IDLE_NS && acks_none_of(peer, s);
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -79,12 +83,11 @@ answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s
 static bool
 reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 {
-    if (flags_are_syn_ack(s->flags))
-        return answers_other_syn(f, from, s) || answers_unseen_syn(f, from, s);
-    if (!flags_are_syn(s->flags))
-        return false;
-    return (is_syn(s) && tracked(s) && flow_ended(f)) ||
-           analysis_begins_stream(&f->analysis, (int)from, s);
+    bool counts = is_syn(s) && tracked(s);
+
+    if (s->flags & TCP_ACK)
+        return counts && (answers_other_syn(f, from, s) || answers_unseen_syn(f, from, s));
+    return (counts && flow_ended(f)) || analysis_begins_stream(&f->analysis, (int)from, s);
 }
 
 /* Wireshark's stream goes over to the new connection, whose client may be the other end. */
@@ -155,8 +158,8 @@ may_be_old_syn(const struct ranges *ranges, const struct flow *old, enum side fr
 {
     const struct half *own = &old->half[from];
 
-    return flow_ended(old) && flags_are_syn(s->flags) && !(s->flags & TCP_ACK) && own->syn_seen &&
-           own->base_seq == s->seq && s->options.has_timestamps &&
+    return flow_ended(old) && flags_are_syn(s->flags) && own->syn_seen && own->base_seq == s->seq &&
+           s->options.has_timestamps &&
            !(half_knows_echo(own) && seqno_after(s->options.tsval, own->ts_recent)) &&
            had_timestamp(ranges, own, s->options.tsval);
 }

@@ -113,6 +113,14 @@ older_goes_on(const struct sighting *t)
     return flow_claims(t->flow) && t->flow->stream_shared;
 }
 
+/* Its Ack is of the other side's SYN, and of no more than that side has sent. */
+static inline bool
+acks_sent_syn(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, t->peer->base_seq) &&
+           !seqno_after(t->s->ack, t->peer->snd_nxt);
+}
+
 /* Who sent the segment before it: its own side, or the other one.  Of the first one neither. */
 static inline bool
 follows_own(const struct sighting *t)

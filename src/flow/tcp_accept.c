@@ -154,7 +154,7 @@ tcp_accept_seq(struct sighting *t)
 static bool
 may_be_in_order(const struct sighting *t)
 {
-    return t->e->ack_advances && !(t->own->seq_seen && seqno_before(t->s->seq, t->own->snd_nxt));
+    return t->e->ack_advances && !seqno_before(t->s->seq, t->own->snd_nxt);
 }
 
 /* Of all that passed here it has the next number, and nothing to tell but that, right behind an Ack
@@ -164,9 +164,8 @@ may_answer_ack(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return flags_are_ack(t->s->flags) && t->s->len == 0 && !t->e->ack_advances && own->seq_seen &&
-           t->s->seq == own->snd_nxt && !own->reset && own->snd_una_segment == peer->last_segment &&
-           tcp_idle_ns(t) < IDLE_NS;
+    return flags_are_ack(t->s->flags) && !t->e->ack_advances && t->s->seq == own->snd_nxt &&
+           !own->reset && own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
 }
 
 bool
@@ -203,7 +202,8 @@ may_be_older(const struct sighting *t, const struct range *r)
 }
 
 /* An ACK without data has its sender's next number: RFC 9293, section 3.10.7.4.  Of a SYN's data
- * that were not taken the first one is the next again. */
+ * that were not taken the first one is the next again; and that behind a FIN stays it, whatever
+ * data came there. */
 void
 tcp_accept_overtaken(struct sighting *t)
 {
@@ -211,12 +211,12 @@ tcp_accept_overtaken(struct sighting *t)
     const struct range *r;
 
     if ((t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || t->probe != PROBE_NONE ||
-        t->doubt != DOUBT_NONE || !own->seq_seen || !seqno_before(t->s->seq, own->snd_nxt) ||
+        t->doubt != DOUBT_NONE || !seqno_before(t->s->seq, own->snd_nxt) ||
         event_find_note(t->e, NOTE_OLDER_ACK))
         return;
     r = ranges_find(t->ranges, own, t->s->seq);
     if (r && r->seq == t->s->seq && range_names_sending(r) && r->segment != own->syn_segment &&
-        may_be_older(t, r))
+        !half_is_fin_seq(own, t->s->seq - 1) && may_be_older(t, r))
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OVERTAKEN, .segment = r->segment});
 }
 

@@ -6,12 +6,9 @@
 static enum reset_verdict
 judge_in_syn_sent(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-    bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
-                !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && tcp_seq_is_expected(t);
+    bool expected = t->own->syn_seen && tcp_seq_is_expected(t);
 
-    return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
+    return acks_sent_syn(t) || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
 
 /* Its sender's SYN-ACK passed before it, and so it comes before it, as a rule: then its receiver is

@@ -199,7 +199,7 @@ static bool
 is_loss_shown(const struct sighting *t, const struct last_sending *before)
 {
     return t->s->len > 0 && acks_are_news(t) && !is_mended_since_ack(t, before) &&
-           (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
+           (half_misses(t->peer) || before->recovering);
 }
 
 /* Without SACK a sender counts repeated ACKs, and waits for its timer where they are few (RFC 5827

@@ -20,13 +20,6 @@ void tcp_bands_count_closing(struct sighting *t);
 /* The connection ends with this segment, if it has not ended; `end` is not END_OPEN. */
 void tcp_bands_finish(struct sighting *t, enum flow_end end);
 
-/* One without ACK closes nothing before it is acknowledged, or comes again with one. */
-static inline bool
-tcp_bands_closes(const struct half *half)
-{
-    return half->fin_seen && (!half->fin_weak || half->fin_acked);
-}
-
 /* Of a segment that its receiver takes, and no reset, behind the states: places what it completes.
  * Inline, since every segment asks that is not plain. */
 static inline void
@@ -39,10 +32,10 @@ tcp_bands_place(struct sighting *t)
         server->syn_acked && (client->syn_acked || !client->syn_seen) &&
         !event_find_note(t->e, NOTE_CHALLENGE_ACK))
         t->flow->handshake_segment = t->e->segment;
-    if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer)) {
+    if (half_has_closed(t->own) || half_has_closed(t->peer)) {
         if (t->flow->closing_segment != 0 && t->own->data_bytes > t->data_before[from])
             tcp_bands_count_closing(t);
-        tcp_bands_begin_closing(t, tcp_bands_closes(t->own) ? from : side_other(from));
+        tcp_bands_begin_closing(t, half_has_closed(t->own) ? from : side_other(from));
     }
     if (client->fin_acked && server->fin_acked)
         tcp_bands_finish(t, END_CLOSED);

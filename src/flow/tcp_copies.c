@@ -189,7 +189,7 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 static bool
 showed_gap(const struct sighting *t)
 {
-    return t->own->asks > 0 || t->own->shows_gap || t->own->sacks;
+    return half_misses(t->own) || t->own->sacks;
 }
 
 /* RFC 2883 section 4: the first block reports what came a second time, at once when it came. */

@@ -47,7 +47,7 @@ take_other_reset(struct sighting *t)
  * connection does, though a SYN-ACK passed before: a reset of who had sent that has its next
  * number. */
 static bool
-answers_syn(const struct sighting *t)
+knows_no_connection(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
@@ -118,7 +118,8 @@ void
 tcp_end_by_reset(struct sighting *t)
 {
     enum reset_verdict verdict = tcp_accept_reset(t);
-    bool refused = verdict == RESET_BELIEVED && peer_state(t) == STATE_SYN_SENT && answers_syn(t);
+    bool refused =
+        verdict == RESET_BELIEVED && peer_state(t) == STATE_SYN_SENT && knows_no_connection(t);
 
     if (take_other_reset(t))
         return;

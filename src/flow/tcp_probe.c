@@ -130,14 +130,14 @@ asks_unseen_window(const struct sighting *t)
             (idle_ns >= EVENT_TIMER_NS_MIN && idle_ns < IDLE_NS));
 }
 
-/* RFC 9293 section 3.8.4: a segment with one byte or none, one below
- * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
- * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
+/* RFC 9293 section 3.8.4: a segment with one byte or none, one below the next number, asks for an
+ * answer and brings nothing; section 3.8.6.1: so does one byte of new data against a closed window.
+ * With bytes outstanding it is a plain repetition. */
 enum probe
 tcp_probe_of(const struct sighting *t)
 {
     const struct segment *s = t->s;
-    bool closed = t->peer->window_seen && t->peer->window == 0;
+    bool closed = half_refuses_all(t->peer);
 
     if (s->len > 1 || !flags_are_ack(s->flags) || !t->own->seq_seen ||
         tcp_has_older_ack(t)) /* who probes does so with its newest one */

@@ -64,12 +64,18 @@ repeat_reason(const struct sighting *t, bool outstanding)
     return !outstanding && may_answer_copy(t) ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
+/* Neither a gap that passed here, nor one that its SACK names. */
+static bool
+knows_no_gap(const struct sighting *t)
+{
+    return t->peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+}
+
 /* A data sequence signal acknowledges what came on other paths, too. */
 static bool
 only_signals(const struct sighting *t)
 {
-    return t->s->options.mptcp_subtype == MPTCP_DSS && t->peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
+    return t->s->options.mptcp_subtype == MPTCP_DSS && knows_no_gap(t);
 }
 
 /* Only one segment waits, as far as was seen, which offload has not joined of several: else its
@@ -81,8 +87,7 @@ asks_for_newest(const struct sighting *t)
     const struct range *r = ranges_first_waiting(t->ranges, peer);
 
     return r && r->seq == t->s->ack && range_end(r) == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= half_mss_least(t->own) && !r->joined && peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
+           r->len <= half_mss_least(t->own) && !r->joined && knows_no_gap(t);
 }
 
 /* Linux drops all of what reaches beyond its window, where more waits to be read. */
@@ -93,7 +98,7 @@ asks_for_too_much(const struct sighting *t)
 
     return r && r->seq == t->s->ack && !r->joined && t->own->edge_known &&
            seqno_before(r->seq, t->own->edge) && seqno_after(range_end(r), t->own->edge) &&
-           t->peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+           knows_no_gap(t);
 }
 
 /* RFC 2018 section 4: where both SYNs permitted SACK, an ACK that repeats its number for what

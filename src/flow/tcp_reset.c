@@ -20,7 +20,7 @@ ttl_is_strange(const struct sighting *t)
 {
     int more;
 
-    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments == 0)
+    if (t->own->ttl == 0 || t->own->ttl_differs)
         return false;
     more = hops_of(t->s->ttl) - hops_of(t->own->ttl);
     return more > 1 || more < -1;

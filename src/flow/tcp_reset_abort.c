@@ -113,30 +113,25 @@ last_used_ns(const struct sighting *t)
 }
 
 /* A kernel completes handshakes and takes data before any program does: of a server without a byte
- * of its own perhaps none has accepted the connection. */
+ * of its own perhaps none has accepted the connection.  Where SYNs crossed nobody listens. */
 static bool
 may_not_be_accepted(const struct sighting *t)
 {
     bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+    bool both_called = t->flow->simultaneous_open && !t->flow->split_open;
 
-    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
+    return t->e->from == SERVER && beginning_seen && !both_called && t->own->data_bytes == 0;
 }
 
-/* The FIN of the other side that the reset does not acknowledge; 0: none. */
-static uint32_t
-unacked_fin(const struct half *peer)
-{
-    return peer->fin_acked ? 0 : peer->fin_segment;
-}
-
-/* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
- * Else the other side's newest bytes may be unread, unless there was a long time to read them. */
+/* Nothing of its own was on its way; nor had it the other side's FIN, if that has sent one.  Behind
+ * a closed window there are bytes that nobody has read. Else the other side's newest bytes may be
+ * unread, unless there was a long time to read them. */
 static struct note
 quiet_note(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
-    bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
+    bool closed = half_refuses_all(own) && peer->data_bytes > 0;
     bool idle = !closed && idle_ns >= IDLE_TIMER_NS;
 
     if (closed || (!idle && peer->data_segment > own->data_segment))
@@ -145,7 +140,7 @@ quiet_note(const struct sighting *t)
                              .reset_unread = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED,
                              .bytes = peer->data_bytes};
     return (struct note){.kind = NOTE_RESET_LINGER,
-                         .segment = unacked_fin(peer),
+                         .segment = peer->fin_segment,
                          .may_be_unaccepted = may_not_be_accepted(t) && peer->data_bytes == 0 &&
                                               !has_bytes_acked(peer),
                          .may_be_unread = may_have_sent(peer),
@@ -209,7 +204,7 @@ may_miss_answers(const struct sighting *t)
     const struct half *own = t->own;
     int64_t asked_ns = half_asked_ns(t->ranges, own);
 
-    return (t->s->flags & TCP_ACK) && own->fin_segment == 0 &&
+    return (t->s->flags & TCP_ACK) &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
            half_asking_segment(t->ranges, own) == own->last_segment &&
            asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), asked_ns);

@@ -188,7 +188,7 @@ may_have_fin(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return (!peer->seq_seen && !peer->fin_seen && peer->snd_una_segment == t->e->segment) ||
+    return (!peer->seq_seen && peer->snd_una_segment == t->e->segment) ||
            flow_may_have_fin(t->flow, t->e->from) ||
            (own->ack_seen && !seqno_before(own->last_ack, peer->snd_nxt) &&
             may_have_sent_fin(t->ranges, peer));
@@ -304,14 +304,12 @@ state_with_both_fins(struct sighting *t)
     return STATE_CLOSING;
 }
 
-/* Of a SYN, unless it answers another connection. */
+/* Of a SYN; one that answers another connection is doubted for its Ack, and proves nothing. */
 static void
 sender_state_by_syn(struct sighting *t)
 {
     enum tcp_state now = own_state(t);
 
-    if (event_find_note(t->e, NOTE_FOREIGN_ACK))
-        return;
     if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
         (now == STATE_ESTABLISHED && waits_for_ack(t)))
         set_own_state(t, t->s->flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED
@@ -446,11 +444,10 @@ has_not_had_reset(const struct sighting *t)
            (tcp_reset_comes_too_late(t) || answers_syn_behind_reset(t));
 }
 
-/* Where its FIN comes again, the close was only
- * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
- * side, if it goes on as well, has not believed it, nor has who acknowledges more than its number:
- * their segments prove their states again; and so does a SYN that opens anew, but no old SYN-ACK.
- */
+/* Where its FIN comes again, the close was only inferred.  Where it goes on behind its own reset,
+ * somebody else had sent that, and the other side, if it goes on as well, has not believed it, nor
+ * has who acknowledges more than its number: their segments prove their states again; and so does a
+ * SYN that opens anew, but no old SYN-ACK. */
 void
 tcp_state_prove_again(struct sighting *t)
 {

@@ -210,10 +210,7 @@ offers_less(const struct sighting *t)
 static bool
 answers_syn(const struct sighting *t)
 {
-    const struct half *peer = t->peer;
-
-    return (t->s->flags & TCP_ACK) && peer->syn_seen && !peer->syn_ack_seen &&
-           seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
+    return t->peer->syn_seen && !t->peer->syn_ack_seen && acks_sent_syn(t);
 }
 
 /* RFC 7323 sections 2.2 and 3.2: what the SYN did not offer no SYN-ACK has.  SACK may be used one

@@ -33,8 +33,7 @@ updates_window(const struct sighting *t)
 static bool
 opens_window(const struct sighting *t)
 {
-    return flags_are_ack(t->s->flags) && t->own->window_seen && t->own->window == 0 &&
-           t->s->window > 0;
+    return flags_are_ack(t->s->flags) && half_refuses_all(t->own) && t->s->window > 0;
 }
 
 static void

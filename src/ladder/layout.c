@@ -28,16 +28,13 @@ add_note_rows(struct block *b, const struct event *e, int index, const struct la
 {
     char storage[NOTE_BYTES];
     struct text t;
-    const char *rest = storage;
-    size_t skip = 1;
+    int lines;
 
     text_init(&t, storage, sizeof storage);
     note_words(&t, b->flow, e, index, &style->numbers);
-    for (int part = 0; skip > 0; part++) {
-        (void)wrap_line(rest, note_cols(b->g, ladder_lane(b->g, e)), &skip);
+    lines = wrap_lines(storage, note_cols(b->g, ladder_lane(b->g, e)));
+    for (int part = 0; part < lines; part++)
         add_row(b, (struct row){.kind = ROW_NOTE, .e = e, .index = index, .part = part});
-        rest += skip;
-    }
 }
 
 /* Bands close the phases of one connection; among several they would cut through the others. */
@@ -104,7 +101,8 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        add_note_rows(b, e, i, style);
+        if (!describe_label_says(&e->notes[i]))
+            add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);
     add_spacer(b, e, style);
@@ -399,6 +397,16 @@ add_block(struct window *out, const struct ladder_cursor *c)
     return true;
 }
 
+/* What the last row says while more follows: it stays there, so that it does not go up and down
+ * by how high the block is that has no room. */
+static void
+add_later(struct window *out, const struct ladder_cursor *last)
+{
+    while (out->n < out->height - 1)
+        out->rows[out->n++] = (struct row){.kind = ROW_SPACER};
+    out->rows[out->n++] = (struct row){.kind = ROW_LATER, .count = count_later(out->w, last)};
+}
+
 /* Adds blocks from the cursor on, as long as they fit, and what follows them. */
 static void
 fill(struct window *out, struct ladder_cursor c)
@@ -413,10 +421,11 @@ fill(struct window *out, struct ladder_cursor c)
     }
     if (out->n_blocks == 0 || out->n >= out->height || !has_more(w, &last))
         return;
-    out->rows[out->n++] =
-        on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
-           : (struct row){.kind = ROW_HIDDEN,
-                          .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
+    if (on)
+        add_later(out, &last);
+    else
+        out->rows[out->n++] = (struct row){
+            .kind = ROW_HIDDEN, .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
 }
 
 static void

@@ -225,21 +225,19 @@ paint_note(const struct brush *b, const struct row *row)
     enum role role =
         row->index < row->e->n_notes ? note_role(&row->e->notes[row->index]) : ROLE_DIM;
     int cols = note_cols(b->g, b->lane), left = b->g->at[b->lane];
-    char storage[NOTE_BYTES], *line = storage;
+    char storage[NOTE_BYTES];
+    struct wrap w = {.rest = storage};
     struct text t;
-    size_t skip = 0;
 
     text_init(&t, storage, sizeof storage);
     note_words(&t, b->flow, row->e, row->index, &b->style->numbers);
-    for (int part = 0; part < row->part; part++) {
-        (void)wrap_line(line, cols, &skip);
-        line += skip;
-    }
-    line[wrap_line(line, cols, &skip)] = '\0';
+    for (int part = 0; part <= row->part; part++)
+        (void)wrap_next(&w, cols);
+    storage[(size_t)(w.line - storage) + w.bytes] = '\0';
     brush_lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
         text_at(b, left + NOTE_MARK_COL, "!", role);
-    text_at(b, left + NOTE_WORDS_COL, line, role);
+    text_at(b, left + NOTE_WORDS_COL, w.line, role);
 }
 
 /*   | === LABEL =====> |    or    | <=== LABEL ===== |   */

@@ -28,8 +28,8 @@ was_refused_with_syn(const struct writer *w, const struct note *note)
 bool
 body_was_refused_with_syn(const struct writer *w, const struct note *note)
 {
-    bool several = note->first < note->last;
-    const char *them = several ? "them" : "it";
+    bool several = note_has_several(note);
+    const char *them = note_them(note);
 
     if (!was_refused_with_syn(w, note))
         return false;
@@ -62,9 +62,7 @@ static bool
 was_reset(const struct writer *w)
 {
     const struct event *e = w->e;
-    const struct flow *flow = w->flow;
-    bool ended = flow->end == END_RESET && flow->end_by != e->from &&
-                 flow->end_segment < e->segment && e->state[ack_owner(e)] == STATE_CLOSED;
+    bool ended = flow_was_reset_by_peer(w->flow, e) && e->state[ack_owner(e)] == STATE_CLOSED;
 
     return e->acked_before && (ended || event_find_note(e, NOTE_AFTER_RESET));
 }
@@ -81,8 +79,8 @@ is_early(const struct writer *w, const struct note *note)
 static void
 why_acked_again(const struct writer *w, const struct note *note)
 {
-    bool several = note->first < note->last;
-    const char *them = several ? "them" : "it";
+    bool several = note_has_several(note);
+    const char *them = note_them(note);
 
     if (w->e->loss_shown)
         text_addf(
@@ -117,7 +115,7 @@ why_acked_again(const struct writer *w, const struct note *note)
 static void
 why_unasked(const struct writer *w, const struct note *note)
 {
-    bool several = note->first < note->last;
+    const char *They = note_has_several(note) ? "They" : "It";
 
     if (w->e->why == WHY_TIMEOUT)
         text_addf(w->t,
@@ -132,7 +130,7 @@ why_unasked(const struct writer *w, const struct note *note)
         text_addf(w->t,
                   "%s's repeated ACKs had asked for %s, but without SACK a sender waits for three "
                   "of them (RFC 5681, section 3.2): usually a timer ran out (RFC 6298).",
-                  w->Peer, several ? "them" : "it");
+                  w->Peer, note_them(note));
     else if (w->e->loss_shown)
         text_addf(w->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "
@@ -148,20 +146,20 @@ why_unasked(const struct writer *w, const struct note *note)
         text_addf(w->t,
                   "%s passed here before, and the clock of this capture is too coarse to tell "
                   "whether a timer sent this, or the network doubled it.",
-                  several ? "They" : "It");
+                  They);
     else
-        text_addf(
-            w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s)%s.",
-            several ? "They" : "It", is_early(w, note) ? ", though it is early for a timer" : "",
-            w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "",
-            is_early(w, note) && w->e->resent == RESENT_ALIKE ? ", or the network doubled it" : "");
+        text_addf(w->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s)%s.",
+                  They, is_early(w, note) ? ", though it is early for a timer" : "",
+                  w->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "",
+                  is_early(w, note) && w->e->resent == RESENT_ALIKE ? ", or the network doubled it"
+                                                                    : "");
 }
 
 /* It lay behind the end of its receiver's window: RFC 9293 sections 3.8.6.1 and 3.10.7.4. */
 void
 body_why_refused(const struct writer *w, const struct note *note)
 {
-    const char *them = note->first < note->last ? "them" : "it";
+    const char *them = note_them(note);
 
     if (w->e->why == WHY_CLOSED)
         text_addf(w->t,
@@ -211,8 +209,6 @@ was_sent_before(const struct writer *w, const struct note *note)
 void
 body_again(const struct writer *w, const struct note *note)
 {
-    bool several = note->first < note->last;
-
     if (other_bytes_are_a_riddle(w->e)) /* of another sender no timer tells */
         return;
     if (was_sent_before(w, note) || was_reset(w) || body_flag_again(w, note))
@@ -233,12 +229,12 @@ body_again(const struct writer *w, const struct note *note)
                   "%s had asked for %s with repeated ACKs, and still does, a round trip after "
                   "segment %" PRIu32 ": that was probably lost, too. A sender with RACK notices it "
                   "by the time (RFC 8985, section 6.2); others wait for their timer (RFC 6298).",
-                  w->Peer, several ? "them" : "it", note->segment);
+                  w->Peer, note_them(note), note->segment);
     else if (w->e->asked_for)
         text_addf(w->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2)%s.",
-                  w->Peer, several ? "them" : "it",
+                  w->Peer, note_them(note),
                   body_timer_may_have_run(w, note) ? ", or a timer had run out (RFC 6298)" : "");
     else if (w->e->why == WHY_HELD_UP)
         text_addf(w->t,

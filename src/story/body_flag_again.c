@@ -131,23 +131,29 @@ why_fin_again(const struct writer *w)
     return true;
 }
 
-/* A bare ACK of a SYN-ACK need not be taken. */
-bool
-body_flag_again(const struct writer *w, const struct note *note)
+/* False: what holds of bytes holds of it, too. */
+static bool
+why_bare_syn_again(const struct writer *w, const struct note *note)
+{
+    enum tcp_state state = w->e->state[w->e->from];
+
+    if (state >= STATE_ESTABLISHED)
+        text_addf(w->t, "%s has had the answer to it: usually a copy that was late on its way.",
+                  w->Own);
+    else if (state == STATE_SYN_SENT)
+        why_syn_again(w, note);
+    else
+        return false;
+    return true;
+}
+
+/* A bare ACK of a SYN-ACK need not be taken.  False as above. */
+static bool
+why_syn_ack_again(const struct writer *w, const struct note *note)
 {
     const struct event *e = w->e;
 
-    if (why_fin_again(w))
-        return true;
-    if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
-        return false;
-    if (e->asked_for)
-        text_addf(w->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
-                  w->Peer);
-    else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
-        text_addf(w->t, "%s has had the answer to it: usually a copy that was late on its way.",
-                  w->Own);
-    else if (e->flags & TCP_ACK && e->acked_before && event_missed_ack(e))
+    if (e->acked_before && event_missed_ack(e))
         text_addf(
             w->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
@@ -157,16 +163,30 @@ body_flag_again(const struct writer *w, const struct note *note)
                 ? ""
                 : "; a Linux server drops it if its accept queue is full, or while it waits for "
                   "data (TCP_DEFER_ACCEPT)");
-    else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
+    else if (e->acked_before && note->segment != 0)
         text_addf(w->t,
                   "%s had acknowledged it already, and it is too soon for a timer: probably it was "
                   "doubled on its way, or answers a SYN that was.",
                   w->Peer);
-    else if (!(e->flags & TCP_ACK) && e->state[e->from] == STATE_SYN_SENT)
-        why_syn_again(w, note);
-    else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(w, note))
+    else if (!e->acked_before && is_too_soon_for_syn(w, note))
         why_syn_so_soon(w, note);
     else
         return false;
+    return true;
+}
+
+bool
+body_flag_again(const struct writer *w, const struct note *note)
+{
+    const struct event *e = w->e;
+
+    if (why_fin_again(w))
+        return true;
+    if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
+        return false;
+    if (!e->asked_for)
+        return e->flags & TCP_ACK ? why_syn_ack_again(w, note) : why_bare_syn_again(w, note);
+    text_addf(w->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
+              w->Peer);
     return true;
 }

@@ -23,38 +23,35 @@ body_gap(const struct writer *w, const struct note *note)
 
 /* Of numbers for which nothing tells whether they were sent twice. */
 static void
-first_seen_here(const struct writer *w, const struct note *note, bool one)
+first_seen_here(const struct writer *w, const struct note *note)
 {
-    const char *They = one ? "It" : "They", *were = one ? "was" : "were";
+    bool several = note_has_several(note);
 
+    text_addf(w->t, "%s not seen here before", several ? "They were" : "It was");
     if (note->segment == 0 || event_find_note(w->e, NOTE_OLDER_ACK))
-        text_addf(w->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
-                  one ? "its" : "their");
+        text_addf(w->t, ": late on %s way, or sent again.", several ? "their" : "its");
     else
-        text_addf(w->t, "%s %s not seen here before, so this is probably a second sending.", They,
-                  were);
+        text_add(w->t, ", so this is probably a second sending.");
 }
 
 void
 body_filled_gap(const struct writer *w, const struct note *note)
 {
-    bool one = note->first == note->last;
-
     if (note->segment != 0)
         text_addf(w->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment,
-                  one ? "this number" : "these numbers");
+                  note_has_several(note) ? "these numbers" : "this number");
     if (w->e->asked_for)
         text_addf(w->t,
                   "%s had asked for %s with repeated ACKs: probably a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  w->Peer, one ? "it" : "them");
+                  w->Peer, note_them(note));
     else if (w->e->why == WHY_SENT_SINCE)
         text_addf(w->t,
                   "By its timestamp this was sent later than what lies behind %s, so it is a "
                   "second sending.",
-                  one ? "it" : "them");
+                  note_them(note));
     else
-        first_seen_here(w, note, one);
+        first_seen_here(w, note);
 }
 
 /* Than what jumped over it, or something in front of that. */
@@ -69,7 +66,7 @@ has_older_ack(const struct writer *w, const struct note *note)
 void
 body_overtaken(const struct writer *w, const struct note *note)
 {
-    const char *them = note->first == note->last ? "it" : "them";
+    const char *them = note_them(note);
 
     if (w->e->why == WHY_SENT_BEFORE)
         text_addf(w->t,
@@ -107,7 +104,7 @@ body_overlap(const struct writer *w, const struct note *note)
         text_addf(w->t,
                   "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
                   "come in time (RFC 6298).",
-                  note->first < note->last ? "ones" : "one");
+                  note_has_several(note) ? "ones" : "one");
 }
 
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
@@ -134,14 +131,14 @@ body_held_back(const struct writer *w, const struct note *note)
 void
 body_not_captured(const struct writer *w, const struct note *note)
 {
-    bool one = note->first == note->last;
+    bool several = note_has_several(note);
 
     text_addf(w->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", w->Peer,
-              one ? "" : "s");
+              several ? "s" : "");
     writer_add_own_range(w, note->first, note->last);
     text_addf(w->t,
               " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
-              note->by_sack ? "the SACK of " : "", note->segment, one ? "it" : "they");
+              note->by_sack ? "the SACK of " : "", note->segment, several ? "they" : "it");
 }
 
 static void

@@ -92,58 +92,64 @@ add_behind_silence(const struct writer *w, const struct note *note)
     " with the same addresses and ports, and usually knows nothing of this one (RFC 9293, figure " \
     "9)."
 
+#define FOR_MORE                                                                                   \
+    "if what that Ack covers did not pass here, usually that side no longer knows the "            \
+    "connection. Else nothing was sent there: in SYN-RECEIVED such an Ack is answered so, too, "   \
+    "and nothing changes (section 3.5.2)."
+
+#define FOR_MISSING                                                                                \
+    "it had sent its FIN in segment %" PRIu32 ", and the number of segment %" PRIu32               \
+    " tells of data in front of that. Usually its program had closed the socket, and nobody can "  \
+    "read them (RFC 9293, section 3.6.1). Else that side no longer knows the connection."
+
+/* What the form of an answer without ACK tells of its reason. */
+static void
+add_cause(const struct writer *w, const struct note *note)
+{
+    switch ((enum reset_form)note->reset_form) {
+    case RESET_LATE_REFUSAL:
+        text_add(w->t, "usually its queue of new connections is full, or the listening socket was "
+                       "closed.");
+        break;
+    case RESET_FOR_MORE:
+        text_add(w->t, FOR_MORE);
+        break;
+    case RESET_FOR_MISSING:
+        text_addf(w->t, FOR_MISSING, w->flow->half[w->e->from].fin_segment, note->segment);
+        break;
+    case RESET_WHILE_SENDING:
+        text_add(w->t, WHILE_SENDING);
+        break;
+    case RESET_OF_NEWER:
+        text_addf(w->t, OF_NEWER, note->newer_connection);
+        break;
+    case RESET_ANSWER:
+    case RESET_LIKE_ABORT:
+    case RESET_BEHIND_SILENCE: /* which has an ACK */
+        if (flow_was_reset_by_peer(w->flow, w->e))
+            text_addf(w->t, "its sender was reset in segment %" PRIu32 ".", w->flow->end_segment);
+        else
+            add_silence(w, note);
+        break;
+    }
+}
+
 void
 body_reset_unknown(const struct writer *w, const struct note *note)
 {
     if (note->reset_form == RESET_BEHIND_SILENCE) {
         add_behind_silence(w, note);
-        return;
-    }
-    if (w->e->flags & TCP_ACK) {
+    } else if (!(w->e->flags & TCP_ACK)) {
+        add_form(w);
+        add_cause(w, note);
+    } else {
         text_add(w->t,
                  w->e->seq_relative
                      ? "Usually that side no longer knows the connection."
                      : "Seq 0, and an Ack of all that came, answer a segment without ACK of no "
                        "connection (RFC 9293, section 3.10.7.1): usually nothing listens on "
                        "that port, and a scan found that out.");
-        return;
     }
-    add_form(w);
-    if (note->reset_form == RESET_LATE_REFUSAL) {
-        text_add(w->t, "usually its queue of new connections is full, or the listening socket was "
-                       "closed.");
-        return;
-    }
-    if (note->reset_form == RESET_FOR_MORE) {
-        text_add(w->t,
-                 "if what that Ack covers did not pass here, usually that side no longer knows "
-                 "the connection. Else nothing was sent there: in SYN-RECEIVED such an Ack is "
-                 "answered so, too, and nothing changes (section 3.5.2).");
-        return;
-    }
-    if (note->reset_form == RESET_FOR_MISSING) {
-        text_addf(w->t,
-                  "it had sent its FIN in segment %" PRIu32 ", and the number of segment %" PRIu32
-                  " tells of data in front of that. Usually its program had closed the socket, and "
-                  "nobody can read them (RFC 9293, section 3.6.1). Else that side no longer "
-                  "knows the connection.",
-                  w->flow->half[w->e->from].fin_segment, note->segment);
-        return;
-    }
-    if (note->reset_form == RESET_WHILE_SENDING) {
-        text_add(w->t, WHILE_SENDING);
-        return;
-    }
-    if (note->reset_form == RESET_OF_NEWER) {
-        text_addf(w->t, OF_NEWER, note->newer_connection);
-        return;
-    }
-    if (w->flow->end == END_RESET && w->flow->end_by != w->e->from &&
-        w->flow->end_segment < w->e->segment) {
-        text_addf(w->t, "its sender was reset in segment %" PRIu32 ".", w->flow->end_segment);
-        return;
-    }
-    add_silence(w, note);
 }
 
 void

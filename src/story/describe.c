@@ -229,8 +229,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
         icmp_body(&w);
         return;
     }
-    if (e->len == 0 || e->ack_advances)
-        body_sum_of_ack(&w, brief);
+    body_sum_of_ack(&w, brief);
     body_sum_of_next(&w);
     fast_open(&w);
     body_twice_arrived(&w);

@@ -285,7 +285,7 @@ describe_headline_among(struct text *t, const struct flow *flow, const struct ev
     char client[64];
     struct text c;
 
-    if (event_is_icmp(e) || e->twin_of != 0) {
+    if (event_is_icmp(e)) {
         describe_headline(t, flow, e, style);
         return;
     }

@@ -34,7 +34,7 @@ notes_add_peers_range(const struct writer *w, const struct note *note)
 void
 notes_add_own_bytes(const struct writer *w, const struct note *note)
 {
-    text_add(w->t, note->first == note->last ? "byte " : "bytes ");
+    text_add(w->t, note_has_several(note) ? "bytes " : "byte ");
     notes_add_own_range(w, note);
 }
 

@@ -89,15 +89,14 @@ notes_gap(const struct writer *w, const struct note *note)
     if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
         notes_add_own_bytes(w, note);
     } else { /* the last of them may be a FIN */
-        text_add(w->t, note->first == note->last ? "number " : "numbers ");
+        text_add(w->t, note_has_several(note) ? "numbers " : "number ");
         notes_add_own_range(w, note);
     }
     if (note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
     else
         text_addf(w->t, " not captured: segment %" PRIu32 " %s %s", note->segment,
-                  note->by_sack ? "SACKed" : "acknowledged",
-                  note->first == note->last ? "it" : "them");
+                  note->by_sack ? "SACKed" : "acknowledged", note_them(note));
 }
 
 void

@@ -36,6 +36,20 @@ writer_of(struct text *t, const struct flow *flow, const struct event *e,
 /* Writes what a note says: a line, or a sentence. */
 typedef void note_words(const struct writer *w, const struct note *note);
 
+/* What a note calls its numbers `first` to `last` once it has named them.  One of a SYN or FIN
+ * alone is none of these, and one. */
+static inline bool
+note_has_several(const struct note *note)
+{
+    return note->first < note->last;
+}
+
+static inline const char *
+note_them(const struct note *note)
+{
+    return note_has_several(note) ? "them" : "it";
+}
+
 /* A relative number of either side; of its sender; of the other side. */
 static inline void
 writer_add_number(const struct writer *w, enum side owner, int64_t rel)

@@ -46,16 +46,15 @@ split_area(struct area whole, int cols, int rows)
 int
 paint_words(const struct area *a, int row, const char *words, enum role role, int rows)
 {
-    size_t skip = 1;
+    struct wrap w = {.rest = words};
     int col;
 
-    for (; *words && skip > 0 && rows > 0 && a->cols > 0; row++, rows--, words += skip) {
-        size_t len = wrap_line(words, a->cols, &skip);
-        bool more = rows == 1 && skip > 0 && words[skip] != '\0';
+    for (; rows > 0 && a->cols > 0 && wrap_next(&w, a->cols); row++, rows--) {
+        bool more = rows == 1 && *w.rest != '\0';
 
         if (more)
-            len = wrap_cut(words, a->cols > 3 ? a->cols - 3 : 1);
-        col = grid_text_n(a->grid, a->col, row, words, len, role, a->cols);
+            w.bytes = wrap_cut(w.line, a->cols > 3 ? a->cols - 3 : 1);
+        col = grid_text_n(a->grid, a->col, row, w.line, w.bytes, role, a->cols);
         if (more)
             grid_text(a->grid, col, row, " ..", ROLE_DIM, -1);
     }

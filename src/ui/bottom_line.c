@@ -124,14 +124,12 @@ void
 paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role)
 {
     int cols = c->grid->cols - 2, most = c->grid->rows / 2, lines = wrap_lines(words, cols);
-    size_t skip;
+    struct wrap w = {.rest = words};
 
     lines = lines < most ? lines : most;
-    for (int y = bottom - lines + 1; y <= bottom; y++, words += skip) {
-        size_t len = wrap_line(words, cols, &skip);
-
+    for (int y = bottom - lines + 1; y <= bottom && wrap_next(&w, cols); y++) {
         grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
-        grid_text_n(c->grid, 1, y, words, len, role, cols);
+        grid_text_n(c->grid, 1, y, w.line, w.bytes, role, cols);
     }
 }
 

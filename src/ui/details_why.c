@@ -38,14 +38,12 @@ static void
 add_words(struct listing *l, const char *words, enum role first_role)
 {
     enum role role = first_role;
-    size_t skip = 1;
 
-    for (; *words && skip > 0; words += skip) {
-        size_t len = wrap_line(words, l->area->cols, &skip);
+    for (struct wrap w = {.rest = words}; wrap_next(&w, l->area->cols);) {
         int row = listing_next(l);
 
         if (row >= 0)
-            grid_text_n(l->area->grid, l->area->col, row, words, len, role, l->area->cols);
+            grid_text_n(l->area->grid, l->area->col, row, w.line, w.bytes, role, l->area->cols);
         role = ROLE_PLAIN;
     }
 }
@@ -96,18 +94,16 @@ add_step(struct listing *l, const struct step *step, int cols)
                                              : ROLE_SERVER;
     int n = grid_text_cols(step->number, CHARSET_UTF8);
     const struct area *a = l->area;
-    const char *words = step->words;
-    size_t skip = 1;
+    int room = a->cols - cols - GAP;
 
-    for (bool first = true; *words && skip > 0; words += skip, first = false) {
-        int row = listing_next(l), room = a->cols - cols - GAP;
-        size_t len = wrap_line(words, room, &skip);
+    for (struct wrap w = {.rest = step->words}; wrap_next(&w, room);) {
+        int row = listing_next(l);
 
         if (row < 0)
             continue;
-        if (first)
+        if (w.line == step->words)
             grid_text(a->grid, a->col + cols - n, row, step->number, role, -1);
-        grid_text_n(a->grid, a->col + cols + GAP, row, words, len, ROLE_PLAIN, room);
+        grid_text_n(a->grid, a->col + cols + GAP, row, w.line, w.bytes, ROLE_PLAIN, room);
     }
 }
 

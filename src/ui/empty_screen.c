@@ -25,13 +25,12 @@ static int
 paint_block(const struct canvas *c, int y, struct block b, const char *words, enum role role)
 {
     char line[4 * GRID_COLS_MAX + 1];
-    size_t skip = 1;
 
-    for (; skip > 0 && y < c->grid->rows - 1; words += skip, y++) {
+    for (struct wrap w = {.rest = words}; y < c->grid->rows - 1 && wrap_next(&w, b.cols); y++) {
         struct text t;
 
         text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(words, b.cols, &skip), words);
+        text_addf(&t, "%.*s", (int)w.bytes, w.line);
         if (b.centred)
             grid_text_centred(c->grid, 1, y, c->grid->cols - 2, line, role);
         else

@@ -55,15 +55,12 @@ static void
 add_entry(struct help *h, const char *key, int col, const char *words)
 {
     int room = h->cols - col - 1, x, y;
-    size_t skip = 1;
 
-    for (bool first = true; skip > 0; words += skip, first = false) {
-        size_t n = wrap_line(words, room, &skip);
-
+    for (struct wrap w = {.rest = words}; wrap_next(&w, room);) {
         if (!next_line(h, &x, &y))
             continue;
-        grid_text_n(h->canvas->grid, x + col, y, words, n, ROLE_PLAIN, -1);
-        if (first)
+        grid_text_n(h->canvas->grid, x + col, y, w.line, w.bytes, ROLE_PLAIN, -1);
+        if (w.line == words)
             grid_text(h->canvas->grid, x + 3, y, key, ROLE_KEY, -1);
     }
 }

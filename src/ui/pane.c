@@ -63,16 +63,15 @@ paint_story(const struct canvas *c, const char *words, int y, int end, enum role
 {
     struct columns at = columns_of(c);
     enum role role = first_role;
-    size_t skip = 1;
+    struct wrap w = {.rest = words};
     int col;
 
-    for (; *words && skip > 0 && y < end; y++, words += skip) {
-        size_t len = wrap_line(words, at.cols, &skip);
-        bool cut = y == end - 1 && words[len] != '\0' && words[len] != '\n';
+    for (; y < end && wrap_next(&w, at.cols); y++) {
+        bool cut = y == end - 1 && w.line[w.bytes] != '\0' && w.line[w.bytes] != '\n';
 
         if (cut)
-            len = without_shred(words, wrap_cut(words, at.cols - (int)strlen(CUT)));
-        col = grid_text_n(c->grid, at.col, y, words, len, role, at.cols);
+            w.bytes = without_shred(w.line, wrap_cut(w.line, at.cols - (int)strlen(CUT)));
+        col = grid_text_n(c->grid, at.col, y, w.line, w.bytes, role, at.cols);
         if (cut)
             grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
         role = ROLE_PLAIN;

@@ -14,15 +14,10 @@ wrapped(const char *utf8, int cols)
 {
     static char storage[256];
     struct text t;
-    size_t skip;
 
     text_init(&t, storage, sizeof storage);
-    do {
-        size_t n = wrap_line(utf8, cols, &skip);
-
-        text_addf(&t, "%.*s%s", (int)n, utf8, skip > 0 ? "/" : "");
-        utf8 += skip;
-    } while (skip > 0);
+    for (struct wrap w = {.rest = utf8}; wrap_next(&w, cols);)
+        text_addf(&t, "%s%.*s", w.line == utf8 ? "" : "/", (int)w.bytes, w.line);
     assert_false(t.cut);
     return storage;
 }
@@ -127,16 +122,10 @@ every_line_is_within_its_columns(void **state)
 
     (void)state;
     for (int cols = 1; cols < 60; cols++) {
-        const char *at = text;
-        size_t skip;
-
-        do {
-            size_t n = wrap_line(at, cols, &skip);
-
-            assert_true(n <= text_bytes_of_cols(at, (size_t)cols));
-            assert_true(skip == 0 || skip >= n);
-            at += skip;
-        } while (skip > 0);
+        for (struct wrap w = {.rest = text}; wrap_next(&w, cols);) {
+            assert_true(w.bytes <= text_bytes_of_cols(w.line, (size_t)cols));
+            assert_true(w.rest >= w.line + w.bytes);
+        }
     }
 }
 

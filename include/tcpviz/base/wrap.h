@@ -4,13 +4,22 @@
 #ifndef TCPVIZ_BASE_WRAP_H
 #define TCPVIZ_BASE_WRAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The first line of `utf8` within cols columns (at least 1): its length in bytes.  *skip is how
- * many bytes to step over to the next line, 0 at the end of the text. */
-size_t wrap_line(const char *utf8, int cols, size_t *skip);
+/* A text on its way through its lines: for (struct wrap w = {.rest = text}; wrap_next(&w, cols);)
+ */
+struct wrap {
+    const char *rest; /* behind the line */
+    const char *line; /* of so many bytes */
+    size_t bytes;
+};
 
-/* How many lines it takes; what ends a line at its end begins no other one. */
+/* Goes on to the next line, of at most cols columns (at least 1); false behind the last one.  What
+ * ends a line at the text's end begins no other one. */
+bool wrap_next(struct wrap *w, int cols);
+
+/* How many lines it takes. */
 int wrap_lines(const char *utf8, int cols);
 
 /* Of a line behind which the rest is left out: how many of its bytes stand there.  It does not end

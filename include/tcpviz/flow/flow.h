@@ -425,4 +425,11 @@ flow_ended_before(const struct flow *f, const struct event *e)
     return flow_ended(f) && !f->reset_void && e->segment > f->end_segment;
 }
 
+/* Whether it had, by a reset of the other side, whatever came of that. */
+static inline bool
+flow_was_reset_by_peer(const struct flow *f, const struct event *e)
+{
+    return f->end == END_RESET && f->end_by != e->from && e->segment > f->end_segment;
+}
+
 #endif

@@ -146,7 +146,7 @@ enum note_kind {
     NOTE_RESET_GUESS,     /* after another one of its side, `beyond` all it had sent */
     NOTE_RESET_AGAIN,     /* after another one of its side; answers `segment`, or one from
                              `from_segment` on.  With 0: none that passed since that one
-                             (`differs`) */
+                             (`differs`, `too_late`) */
     NOTE_RESET_CROSSED,   /* the other side's reset is `segment`; too long ago to have crossed this
                              one: `silence_ns` */
     NOTE_RESET_OLDER,     /* of the older connection that `segment` answered for */
