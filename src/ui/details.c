@@ -1,6 +1,6 @@
 #include "details.h"
 
-#include "merged.h"
+#include "lanes.h"
 #include "view.h"
 
 #include "tcpviz/flow/replay.h"
