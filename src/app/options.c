@@ -264,21 +264,19 @@ share_memory(struct options *o, struct failure *why)
     return true;
 }
 
-/* Of two sources the first one would be left out in silence: tshark watches both devices.
- * `in_file`: the device that a configuration file names. */
+/* `given`: what the command line had said before, of each entry. */
 static bool
-is_only_source(const struct options *o, int value, const char *in_file, struct failure *why)
+is_only_one(int value, const char *given[OPTION_ENTRIES], struct failure *why)
 {
-    if (value == 'i' && o->device != in_file && strcmp(o->device, optarg) != 0)
-        return failure_say_usage(why,
-                                 "-i watches one device, and \"%.200s\" is named already: -i any "
-                                 "watches all of them",
-                                 o->device);
-    if (value == 'r' && o->read_path != NULL && strcmp(o->read_path, optarg) != 0)
-        return failure_say_usage(why,
-                                 "-r reads one file, and \"%.200s\" is named already: mergecap "
-                                 "makes one of several",
-                                 o->read_path);
+    const struct option_entry *entry = entry_of_value(value);
+    const char **before;
+
+    if (entry == NULL || entry->once == NULL)
+        return true;
+    before = &given[entry - option_entries];
+    if (*before != NULL && strcmp(*before, optarg) != 0)
+        return failure_say_usage(why, entry->once, *before);
+    *before = optarg;
     return true;
 }
 
@@ -291,7 +289,7 @@ options_init(struct options *out)
 bool
 options_parse(struct options *out, int argc, char **argv, struct failure *why)
 {
-    const char *device = out->device;
+    const char *device = out->device, *given[OPTION_ENTRIES] = {NULL};
     struct getopt_tables tables;
     int value;
 
@@ -299,8 +297,7 @@ options_parse(struct options *out, int argc, char **argv, struct failure *why)
     make_getopt_tables(&tables);
     optind = 0; /* glibc's way of starting anew */
     while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1) {
-        if (!is_only_source(out, value, device, why) ||
-            !take_next(out, value, argv[optind - 1], why))
+        if (!is_only_one(value, given, why) || !take_next(out, value, argv[optind - 1], why))
             return false;
         if (out->help || out->version || out->completion != COMPLETION_NONE)
             return true;

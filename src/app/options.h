@@ -107,9 +107,9 @@ bool options_set(struct options *o, const char *name, const char *value, enum op
                  struct failure *why);
 
 /* Takes the command line over what is there, the defaults or what files said.  Later options
- * override earlier ones, except that -p adds, and that -i and -r name one.  Settles what is left
- * open: after this only the loops may read it.  False with a sentence (why->usage) that names the
- * remedy.  Uses getopt's globals, and may be called again. */
+ * override earlier ones, except that -p adds, and that -i, -r, -o and -w name one.  Settles what is
+ * left open: after this only the loops may read it.  False with a sentence (why->usage) that names
+ * the remedy.  Uses getopt's globals, and may be called again. */
 bool options_parse(struct options *out, int argc, char **argv, struct failure *why);
 
 /* A label, escaped, in at most OPTIONS_LABEL_COLS columns: in ASCII, where letters take more, it

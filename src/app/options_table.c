@@ -285,11 +285,16 @@ take_output(struct options *o, const char *argument, struct failure *why)
     return true;
 }
 
-#define SWITCH(member) OPTION_SWITCH, offsetof(struct options, member), true, NULL
-#define SWITCH_OFF(member) OPTION_SWITCH, offsetof(struct options, member), false, NULL
-#define WORD(member) OPTION_WORD, offsetof(struct options, member), 0, NULL
-#define CHOICE(member, first) OPTION_CHOICE, offsetof(struct options, member), first, NULL
-#define BY(function) OPTION_BY_FUNCTION, 0, 0, function
+#define SWITCH(member) OPTION_SWITCH, offsetof(struct options, member), true, NULL, NULL
+#define SWITCH_OFF(member) OPTION_SWITCH, offsetof(struct options, member), false, NULL, NULL
+#define WORD(member) WORD_ONCE(member, NULL)
+#define WORD_ONCE(member, once) OPTION_WORD, offsetof(struct options, member), 0, NULL, once
+#define CHOICE(member, first) OPTION_CHOICE, offsetof(struct options, member), first, NULL, NULL
+#define BY(function) BY_ONCE(function, NULL)
+#define BY_ONCE(function, once) OPTION_BY_FUNCTION, 0, 0, function, once
+
+/* `what` it does with one. */
+#define NAMED_ALREADY(what, remedy) what ", and \"%.200s\" is named already: " remedy
 
 /* The values of a choice have the order of its argument. */
 #define IN_ORDER(first, second, third)                                                             \
@@ -308,13 +313,13 @@ IN_ORDER(COMPLETION_BASH, COMPLETION_ZSH, COMPLETION_FISH);
 const struct option_entry option_entries[] = {
     {{"interface", 'i', "DEV", "device, its number from -D, or any (the default)", OPTION_SOURCE},
      FILES_OF_SYSTEM,
-     BY(take_interface)},
+     BY_ONCE(take_interface, NAMED_ALREADY("-i watches one device", "-i any watches all of them"))},
     {{"port", 'p', "PORTS", "5000 or 5000,8080 or 5000-5010; may be repeated", OPTION_SOURCE},
      FILES_OF_SYSTEM,
      BY(take_port)},
     {{"read", 'r', "FILE", "a capture file instead; - is standard input", OPTION_SOURCE},
      FILES_NONE,
-     BY(take_read)},
+     BY_ONCE(take_read, NAMED_ALREADY("-r reads one file", "mergecap makes one of several"))},
     {{"list-interfaces", 'D', NULL, "list the devices and end", OPTION_SOURCE},
      FILES_NONE,
      SWITCH(list_devices)},
@@ -359,10 +364,10 @@ const struct option_entry option_entries[] = {
      CHOICE(format, OUTPUT_AUTO)},
     {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},
      FILES_NONE,
-     BY(take_output)},
+     BY_ONCE(take_output, NAMED_ALREADY("-o writes one file", "leave one of them out"))},
     {{"write", 'w', "FILE", "save the frames too, as pcap", OPTION_OUTPUT},
      FILES_NONE,
-     WORD(write_path)},
+     WORD_ONCE(write_path, NAMED_ALREADY("-w saves into one file", "leave one of them out"))},
     {{"config", 0, "FILE", NULL, OPTION_ABOUT}, FILES_NONE, WORD(config_path)},
     {{"no-config", 0, NULL, NULL, OPTION_ABOUT}, FILES_NONE, SWITCH(no_config)},
     {{"completion", 0, "bash|zsh|fish", NULL, OPTION_ABOUT},

@@ -27,6 +27,9 @@ struct option_entry {
     size_t member; /* where it stands in struct options */
     int first;
     bool (*take)(struct options *o, const char *argument, struct failure *why);
+    /* It names one thing, so that another argument behind the first, which would be left out in
+     * silence, is refused with this sentence, "%s" being the first; NULL: the later one counts. */
+    const char *once;
 };
 
 enum { OPTION_ENTRIES = 38 };

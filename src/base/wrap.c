@@ -17,15 +17,33 @@ is_unit(const char *word)
     return false;
 }
 
-/* Whether the blank parts a number from its unit, or a sign in a sum from what it adds. */
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether "segment", or "segments", ends at the blank: what stands behind it is its name. */
+static bool
+is_named(const char *utf8, size_t blank)
+{
+    static const char word[] = "egment"; /* the first letter may be a capital */
+    size_t end = blank - (blank > 0 && utf8[blank - 1] == 's'), len = sizeof word - 1;
+
+    return end >= len && strncmp(utf8 + end - len, word, len) == 0;
+}
+
+/* Whether the blank parts a number from its unit, a segment from its number, or a sign in a sum
+ * from what it adds. */
 static bool
 parts_term(const char *utf8, size_t blank)
 {
     bool alone = blank == 1 || (blank > 1 && utf8[blank - 2] == ' ');
     bool sign = alone && strchr("=+", utf8[blank - 1]) != NULL;
-    bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
+    bool number = blank > 0 && is_digit(utf8[blank - 1]);
 
-    return sign || (number && is_unit(utf8 + blank + 1));
+    return sign || (number && is_unit(utf8 + blank + 1)) ||
+           (is_digit(utf8[blank + 1]) && is_named(utf8, blank));
 }
 
 /* Whether a sum goes on behind the blank. */

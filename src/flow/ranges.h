@@ -40,7 +40,8 @@ struct range {
     uint32_t segment;   /* which segment sent it first, or jumped over it */
     union {
         uint32_t event;    /* of `segment`: handle in the log, 0 for none; it may be gone */
-        uint32_t acked_in; /* of what was jumped over: the first Ack of it all; 0: not known */
+        uint32_t acked_in; /* of what was acknowledged, or jumped over: the first Ack of it all; 0:
+                              not known */
     };
     uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
     uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
@@ -97,8 +98,8 @@ struct copy {
     bool tsval_seen : 1;     /* an ACK without data had the same timestamp, or may have had it */
     bool refused : 1;        /* as WAY_REFUSED */
     bool timed_out : 1;      /* as in struct range */
-    bool damaged : 1;        /* its checksum is wrong, so its receiver drops it */
-    bool first_damaged : 1;  /* it lies in one range, whose first sending had a wrong checksum */
+    bool damaged : 1;        /* its receiver drops it: its checksum is wrong, or it has no ACK */
+    bool first_damaged : 1;  /* it lies in one range, whose first sending is dropped so */
     uint32_t recovering : 5; /* a bool, as in struct range.  No bit is left over */
     int64_t time_ns;
 };
@@ -349,13 +350,14 @@ ranges_acked_limit(const struct ranges *pool)
     return pool->n_used > LIMIT_RANGES_NEAR ? LIMIT_RANGES_ACKED_FAR : LIMIT_RANGES_ACKED;
 }
 
-/* The first of the sent ranges was acknowledged: it is one of those now, and the oldest of these
- * may be given back (half.ranges_forgotten). */
+/* The first of the sent ranges was acknowledged, by `segment` if that is known: it is one of those
+ * now, and the oldest of these may be given back (half.ranges_forgotten). */
 static inline void
-ranges_retire_first(struct ranges *pool, struct half *half)
+ranges_retire_first(struct ranges *pool, struct half *half, uint32_t segment)
 {
     if (half->acked_head == 0)
         half->acked_head = half->sent_head;
+    pool->slots[half->sent_head].range.acked_in = segment;
     half->sent_head = pool->slots[half->sent_head].range.next;
     half->sent_count--;
     half->acked_count++;

@@ -131,6 +131,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_DISPROVED;
     if (e->unsure)
         mask |= EXTRA_UNSURE;
+    if (e->dropped)
+        mask |= EXTRA_DROPPED;
     if (e->resent != RESENT_UNKNOWN || e->why != WHY_UNKNOWN)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
@@ -188,6 +190,7 @@ get_extras(struct event *e, const uint8_t *bytes, size_t n)
     e->why = (enum why_again)(both >> WHY_AT);
     e->disproved = mask & EXTRA_DISPROVED;
     e->unsure = mask & EXTRA_UNSURE;
+    e->dropped = mask & EXTRA_DROPPED;
 }
 
 static uint16_t

@@ -54,8 +54,9 @@ enum record_extra {
     EXTRA_ICMP = 1 << 10,
     EXTRA_MISSED = 1 << 11,
     EXTRA_RESENT = 1 << 12,    /* `resent` and `why`, in one byte */
-    EXTRA_DISPROVED = 1 << 13, /* of these two the mask says all */
-    EXTRA_UNSURE = 1 << 14
+    EXTRA_DISPROVED = 1 << 13, /* of these three the mask says all */
+    EXTRA_UNSURE = 1 << 14,
+    EXTRA_DROPPED = 1 << 15
 };
 
 /* Fields of the event that stand there as they are, */

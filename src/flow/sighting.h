@@ -237,6 +237,20 @@ RARE void event_note(struct event *e, struct note note);
  * no room, such a note goes. */
 RARE void event_note_surely(struct event *e, struct note note);
 
+/* With an older Ack than its side had sent before: the segment that had brought that; else 0.
+ * Kernels put their newest Ack into whatever they send, also again: so this was sent before that
+ * one, unless nothing is on its way for so long. */
+static inline uint32_t
+tcp_sent_before_ack(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && t->e->ack_relative && peer->acked_known &&
+                   seqno_before(t->s->ack, peer->snd_una)
+               ? peer->snd_una_segment
+               : 0;
+}
+
 /* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
  * the numbers of this one. */
 static inline bool

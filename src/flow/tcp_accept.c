@@ -16,7 +16,7 @@ static bool
 refuse(struct sighting *t, enum doubt doubt, struct note note)
 {
     event_note_surely(t->e, note); /* what it says of the segment is else taken for true */
-    t->dropped = true;
+    t->dropped = t->e->dropped = true;
     t->doubt = doubt;
     return false;
 }
@@ -202,7 +202,8 @@ may_be_older(const struct sighting *t, const struct range *r)
 }
 
 /* An ACK without data has its sender's next number: RFC 9293, section 3.10.7.4.  Of a SYN's data
- * that were not taken the first one is the next again. */
+ * that were not taken the first one is the next again; and that behind a FIN stays it, whatever
+ * data came there. */
 void
 tcp_accept_overtaken(struct sighting *t)
 {
@@ -215,7 +216,7 @@ tcp_accept_overtaken(struct sighting *t)
         return;
     r = ranges_find(t->ranges, own, t->s->seq);
     if (r && r->seq == t->s->seq && range_names_sending(r) && r->segment != own->syn_segment &&
-        may_be_older(t, r))
+        !half_is_fin_seq(own, t->s->seq - 1) && may_be_older(t, r))
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OVERTAKEN, .segment = r->segment});
 }
 

@@ -340,14 +340,18 @@ learn_why_acked(struct sighting *t, struct span old, const struct last_sending *
     struct event *e = t->e;
     bool data = t->s->len > 0;
 
-    e->acked_before = true;
     e->tail_again = (data || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
                     could_be_probe(t, after_ns, after_ns);
     e->loss_shown = data && before->missed && is_news(t, after_ns);
     if (before->timed_out && data && acks_are_news(t))
         e->why = WHY_TIMEOUT;
-    if (t->doubt == DOUBT_NONE)
-        t->doubt = DOUBT_AGAIN;
+}
+
+/* By its Ack it was sent before others of its side: a copy that was long on its way. */
+static bool
+has_older_ack(const struct sighting *t, int64_t after_ns)
+{
+    return tcp_sent_before_ack(t) != 0 && after_ns <= EVENT_MSL_NS;
 }
 
 /* Nothing else tells why it comes, or only that older bytes wait, too. */
@@ -357,24 +361,37 @@ is_open(const struct event *e)
     return (e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown && !e->asked_for;
 }
 
+/* Why a second sending comes. */
+static void
+learn_why(struct sighting *t, struct span old, const struct last_sending *before, int64_t after_ns)
+{
+    struct event *e = t->e;
+
+    if (e->acked_before)
+        learn_why_acked(t, old, before, after_ns);
+    else
+        learn_why_unacked(t, old, before, after_ns);
+    if (e->why == WHY_UNKNOWN && flags_are_syn(t->s->flags))
+        e->why = why_syn(t);
+    if (is_open(e) && was_held_up(t, before, after_ns))
+        e->why = WHY_HELD_UP;
+    if (e->why == WHY_UNKNOWN && !e->acked_before && is_signed_syn(t->s))
+        e->why = WHY_SIGNED;
+}
+
 void
 tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                   int64_t after_ns)
 {
     struct event *e = t->e;
 
-    if (half_is_acked_to(t->own, old.to))
-        learn_why_acked(t, old, before, after_ns);
-    else
-        learn_why_unacked(t, old, before, after_ns);
-    if (e->why == WHY_UNKNOWN && flags_are_syn(t->s->flags))
-        e->why = why_syn(t);
+    e->acked_before = half_is_acked_to(t->own, old.to);
+    if (e->acked_before && t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_AGAIN;
     if (was_sent_before(t, before))
         e->why = WHY_SENT_BEFORE;
-    else if (is_open(e) && was_held_up(t, before, after_ns))
-        e->why = WHY_HELD_UP;
-    if (e->why == WHY_UNKNOWN && !e->acked_before && is_signed_syn(t->s))
-        e->why = WHY_SIGNED;
+    else if (!has_older_ack(t, after_ns))
+        learn_why(t, old, before, after_ns);
 }
 
 static bool

@@ -122,17 +122,30 @@ is_broken(const struct frame *frame, const struct segment *s)
     return checksum_tcp(frame, s, ip, s->payload_at - s->header_len).verdict == CHECKSUM_WRONG;
 }
 
-/* Who gets a segment with a wrong checksum drops it.  If both are wrong, rather something on the
- * way to this capture has changed them. */
+static bool
+lacks_ack(const struct segment *s)
+{
+    return !(s->flags & (TCP_SYN | TCP_ACK));
+}
+
+/* Who gets a segment with a wrong checksum drops it, and so one without ACK (RFC 9293 section
+ * 3.10.7.4).  If both checksums are wrong, rather something on the way to this capture has changed
+ * them. */
 static uint32_t
-which_is_broken(const struct sighting *t, const struct range *r)
+which_is_dropped(const struct sighting *t, const struct range *r)
 {
     struct segment s;
     struct frame frame;
-    bool now = is_broken(t->frame, t->s);
-    bool then = find_first(t, r, &frame, &s) && is_broken(&frame, &s);
+    bool now = is_broken(t->frame, t->s), then;
 
-    return now == then ? 0 : now ? OTHER_BROKEN : OTHER_BROKEN_BEFORE;
+    if (!find_first(t, r, &frame, &s))
+        return now ? OTHER_BROKEN : 0;
+    then = is_broken(&frame, &s);
+    if (now != then)
+        return now ? OTHER_BROKEN : OTHER_BROKEN_BEFORE;
+    if (lacks_ack(t->s) != lacks_ack(&s))
+        return lacks_ack(t->s) ? OTHER_NO_ACK : OTHER_NO_ACK_BEFORE;
+    return 0;
 }
 
 /* One of both is no sending that an ACK may answer. */
@@ -145,8 +158,8 @@ mark_damaged(const struct sighting *t, const struct difference *d, uint32_t how)
          c = ranges_next_copy(t->ranges, t->own, c)) {
         if (c->segment != t->e->segment)
             continue;
-        c->damaged = how & OTHER_BROKEN;
-        c->first_damaged = how & OTHER_BROKEN_BEFORE && range_names_sending(r) &&
+        c->damaged = how & OTHER_DROPPED;
+        c->first_damaged = how & OTHER_DROPPED_BEFORE && range_names_sending(r) &&
                            !seqno_before(c->seq, r->seq) && !seqno_after(copy_end(c), range_end(r));
     }
 }
@@ -160,8 +173,8 @@ tcp_bytes_compare(struct sighting *t)
 
     if (d.count == 0)
         return;
-    how = which_is_broken(t, d.range) | (d.more ? OTHER_MORE : 0);
-    if (how & (OTHER_BROKEN | OTHER_BROKEN_BEFORE))
+    how = which_is_dropped(t, d.range) | (d.more ? OTHER_MORE : 0);
+    if (how & (OTHER_DROPPED | OTHER_DROPPED_BEFORE))
         mark_damaged(t, &d, how);
     if (own->acked_known && seqno_before(d.last, own->snd_una))
         how |= OTHER_ACKED;

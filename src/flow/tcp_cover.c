@@ -89,7 +89,7 @@ cover_range(struct sighting *t, const struct range *r)
     }
     t->e->ack_ambiguous |= r->again;
     mark_acked(t, r);
-    ranges_retire_first(t->ranges, t->peer);
+    ranges_retire_first(t->ranges, t->peer, t->e->segment);
 }
 
 /* The newest copy that ends where the Ack does; 0: none. */

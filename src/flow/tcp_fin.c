@@ -115,7 +115,7 @@ takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_pla
     bool fin = flags_are_fin(s->flags);
     bool behind = (s->len > 0 || fin) && seqno_after(s->seq, half_fin_seq(own));
 
-    *in_place = s->len > 0 && s->seq == half_fin_seq(own);
+    *in_place = span_holds(payload_span(s), half_fin_seq(own));
     return (s->flags & TCP_ACK) ? *in_place || behind : fin && behind;
 }
 

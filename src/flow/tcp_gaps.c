@@ -168,6 +168,15 @@ tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
     return seqno_before(s->options.tsval, jumped->tsval) ? WHY_SENT_BEFORE : WHY_SENT_SINCE;
 }
 
+/* What jumped over it, or something in front of that, has a newer Ack. */
+static bool
+was_sent_before_ack(const struct sighting *t, const struct range *jumped, int64_t after_ns)
+{
+    uint32_t segment = tcp_sent_before_ack(t);
+
+    return segment != 0 && segment <= jumped->segment && after_ns <= EVENT_MSL_NS;
+}
+
 /* What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or SACK was sent again, but
  * not in less than a round trip from the jump: so long these ACKs and their answer are on their
  * way. Half of it leaves room for a handshake that was slow, and an eighth for one that was slow by
@@ -247,8 +256,8 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     enum why_again why = tcp_gaps_compare(t, gap);
-    bool soon = is_soon_behind_jump(t, filled, after_ns);
-    bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why != WHY_SENT_SINCE);
+    bool late = is_soon_behind_jump(t, filled, after_ns) || was_sent_before_ack(t, gap, after_ns);
+    bool reordered = !partly_again && (why == WHY_UNKNOWN ? late : why != WHY_SENT_SINCE);
 
     t->e->why = partly_again && why != WHY_SENT_SINCE ? WHY_UNKNOWN : why;
     if (!partly_again && why != WHY_SENT_SINCE && note_arrived_before(t, filled, gap, why))

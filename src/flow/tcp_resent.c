@@ -192,6 +192,16 @@ send_instead(struct sighting *t, struct range *earlier)
     earlier->timed_out = earlier->recovering = false;
 }
 
+/* What was acknowledged in front of the rest, as the byte of a window probe, is not why it comes
+ * again. */
+static uint32_t
+first_wanted(const struct sighting *t, struct span old)
+{
+    uint32_t from = first_unacked(t->own);
+
+    return t->own->acked_known && span_holds(old, from) ? from : old.from;
+}
+
 /* What is known of the last sending of `earlier`, of which the number `from` comes again: for the
  * note which segment it was, and how long ago. */
 static struct last_sending
@@ -237,9 +247,11 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
                         .last = half_rel(t->own, data.from) + span_len(data) - 1};
     uint32_t first = earlier ? earlier->segment : 0;
     uint32_t was_len = earlier ? earlier->whole_len : 0;
+    uint32_t wanted = first_wanted(t, old);
+    struct range *lost = ranges_find(t->ranges, t->own, wanted);
 
-    if (earlier)
-        before = compare_with(t, earlier, old.from, &note);
+    if (lost)
+        before = compare_with(t, lost, wanted, &note);
     remember_sending(t, old, earlier);
     if (first != 0 && crosses(t)) {
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});

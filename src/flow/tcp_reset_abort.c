@@ -113,13 +113,14 @@ last_used_ns(const struct sighting *t)
 }
 
 /* A kernel completes handshakes and takes data before any program does: of a server without a byte
- * of its own perhaps none has accepted the connection. */
+ * of its own perhaps none has accepted the connection.  Where SYNs crossed nobody listens. */
 static bool
 may_not_be_accepted(const struct sighting *t)
 {
     bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+    bool both_called = t->flow->simultaneous_open && !t->flow->split_open;
 
-    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
+    return t->e->from == SERVER && beginning_seen && !both_called && t->own->data_bytes == 0;
 }
 
 /* Nothing of its own was on its way; nor had it the other side's FIN, if that has sent one.  Behind

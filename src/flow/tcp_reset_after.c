@@ -166,6 +166,27 @@ note_after_close(const struct sighting *t, uint32_t answered)
                          .newer_connection = tcp_reset_newer(t)};
 }
 
+/* The only segment behind the end that had its Seq as Ack, as an answer has it (RFC 9293 section
+ * 3.5.2): the first Ack of all up to there, and the next one passed right behind that.  0: there is
+ * none, or there may be several. */
+static uint32_t
+only_with_that_ack(const struct sighting *t)
+{
+    uint32_t seq = t->s->seq;
+    const struct half *own = t->own;
+    const struct range *r, *next;
+
+    if (t->s->flags & TCP_ACK || !half_is_acked(own, seq))
+        return 0;
+    r = ranges_find(t->ranges, own, seq - 1);
+    next = ranges_find(t->ranges, own, seq);
+    return r && next && range_end(r) == seq && next->len == next->whole_len &&
+                   half_is_acked_to(own, range_end(next)) && r->acked_in > t->flow->end_segment &&
+                   next->acked_in == r->acked_in + 1
+               ? r->acked_in
+               : 0;
+}
+
 /* Acks have gone further since its sender's newest segment, which was a reset, too: one of those in
  * between may have its Seq, though the newest has not. */
 static bool
@@ -183,6 +204,7 @@ static struct note
 note_after_reset(const struct sighting *t, uint32_t answered)
 {
     struct note note;
+    uint32_t only;
 
     /* Whoever has reset sends nothing else: there is nothing to answer. */
     if (t->flow->end_by != t->e->from && !t->own->reset)
@@ -194,6 +216,8 @@ note_after_reset(const struct sighting *t, uint32_t answered)
                              .beyond = seqno_diff(t->s->seq, t->own->snd_nxt)};
     if (answered >= t->own->last_segment && may_answer_newest(t))
         return tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
+    if ((only = only_with_that_ack(t)) != 0)
+        return (struct note){.kind = NOTE_RESET_AGAIN, .segment = only, .from_segment = only};
     if (answered != 0 && may_answer_one_since(t))
         return (struct note){.kind = NOTE_RESET_AGAIN, .segment = answered - 1};
     /* Its sender had answered already, or answers what came before. */

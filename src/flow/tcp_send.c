@@ -44,7 +44,7 @@ catch_up(struct sighting *t)
     own->snd_una_segment = 0;
     t->peer->edge_known = false;
     while ((r = ranges_first_waiting(t->ranges, own)) && !seqno_after(range_end(r), far))
-        ranges_retire_first(t->ranges, own);
+        ranges_retire_first(t->ranges, own, 0);
     if (r && seqno_before(r->seq, far)) {
         r->len -= far - r->seq;
         r->seq = far;

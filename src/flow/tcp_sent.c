@@ -10,7 +10,7 @@ add_acknowledged(struct sighting *t, struct half *half, const struct range *rang
     }
     ranges_add(t->ranges, half, range);
     if (half->sent_head != 0)
-        ranges_retire_first(t->ranges, half);
+        ranges_retire_first(t->ranges, half, 0);
 }
 
 void

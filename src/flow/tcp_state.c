@@ -6,6 +6,8 @@
 #include "tcp_end.h"
 #include "tcp_state_parts.h"
 
+#include "tcpviz/flow/inferred.h"
+
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
  *
@@ -59,16 +61,6 @@ take_other(struct sighting *t)
     tcp_bands_place(t);
 }
 
-/* Its sender shows the state that was inferred of it.  A SYN-ACK that comes again was sent before,
- * and what nobody takes, and a reset that nobody believes, need not be its own. */
-static bool
-agrees(const struct sighting *t)
-{
-    if (t->s->flags & TCP_RST)
-        return own_state(t) == STATE_CLOSED;
-    return !t->dropped && !(t->s->flags & TCP_SYN);
-}
-
 void
 tcp_state_track(struct sighting *t)
 {
@@ -81,15 +73,15 @@ tcp_state_track(struct sighting *t)
     else
         take_other(t);
     tcp_disprove(t);
-    if (agrees(t))
-        t->own->inferred = false;
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
             continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
-        t->flow->half[side].inferred = side != (int)t->e->from || t->e->unsure;
+        t->flow->half[side].inferred = inferred_behind(t->e, (enum side)side, true);
     }
+    if (t->own->inferred)
+        t->own->inferred = inferred_behind(t->e, t->e->from, true);
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;

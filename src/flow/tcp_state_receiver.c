@@ -125,6 +125,15 @@ infer_fin_acked(struct sighting *t)
         set_peer_state(t, STATE_CLOSED);
 }
 
+/* All of it lies below what its receiver has said to expect, as a keep-alive does: that is answered
+ * and dropped, with its Ack (RFC 9293 section 3.10.7.4).  What ends there Linux looks at. */
+static bool
+lies_below(const struct sighting *t)
+{
+    return t->own->acked_known &&
+           seqno_before(t->s->seq + segment_seq_len(t->s), t->own->snd_una);
+}
+
 void
 tcp_state_infer(struct sighting *t)
 {
@@ -136,6 +145,6 @@ tcp_state_infer(struct sighting *t)
     infer_half_closed(t, opens);
     if (waits_for_fin(peer_state(t)) && (t->s->flags & TCP_FIN) && t->own->fin_acked)
         learn_late_fin(t);
-    if (t->peer->fin_acked)
+    if (t->peer->fin_acked && !lies_below(t))
         infer_fin_acked(t);
 }

@@ -154,7 +154,7 @@ learn_bases(struct sighting *t)
     const struct segment *s = t->s;
 
     if (is_syn(s) && is_syn_in_open(t)) {
-        t->dropped = true;
+        t->dropped = t->e->dropped = true;
         t->doubt = DOUBT_SYN;
         event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
     } else if (is_syn(s)) {

@@ -101,7 +101,8 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        add_note_rows(b, e, i, style);
+        if (!describe_label_says(&e->notes[i]))
+            add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);
     add_spacer(b, e, style);
@@ -396,6 +397,16 @@ add_block(struct window *out, const struct ladder_cursor *c)
     return true;
 }
 
+/* What the last row says while more follows: it stays there, so that it does not go up and down
+ * by how high the block is that has no room. */
+static void
+add_later(struct window *out, const struct ladder_cursor *last)
+{
+    while (out->n < out->height - 1)
+        out->rows[out->n++] = (struct row){.kind = ROW_SPACER};
+    out->rows[out->n++] = (struct row){.kind = ROW_LATER, .count = count_later(out->w, last)};
+}
+
 /* Adds blocks from the cursor on, as long as they fit, and what follows them. */
 static void
 fill(struct window *out, struct ladder_cursor c)
@@ -410,10 +421,11 @@ fill(struct window *out, struct ladder_cursor c)
     }
     if (out->n_blocks == 0 || out->n >= out->height || !has_more(w, &last))
         return;
-    out->rows[out->n++] =
-        on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
-           : (struct row){.kind = ROW_HIDDEN,
-                          .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
+    if (on)
+        add_later(out, &last);
+    else
+        out->rows[out->n++] = (struct row){
+            .kind = ROW_HIDDEN, .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
 }
 
 static void

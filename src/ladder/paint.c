@@ -4,6 +4,7 @@
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/flow/inferred.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/trouble.h"
@@ -154,30 +155,10 @@ paint_arrow(const struct brush *b, const struct event *e)
              e->from == SERVER ? GLYPH_HEAD_LEFT : GLYPH_HEAD_RIGHT, role);
 }
 
-/* Whether what its receiver sends next may be older than it, and than a FIN that it brings or that
- * waited for it: no Ack of it has passed.  What only comes again has none of its own. */
-static bool
-may_be_late(const struct flow *flow, const struct event *e)
-{
-    return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > flow->segments);
-}
-
-/* Whether the state that this arrow tells is inferred, by all that came since: its receiver's until
- * its own next segment agrees; that a FIN came, until its Ack; its sender's where event.unsure.
- * What the connection has come to since is another question: inferred_state(). */
-static bool
-arrow_infers(const struct flow *flow, const struct event *e, enum side side)
-{
-    if (side == e->from)
-        return e->unsure;
-    return flow->half[side].last_segment <= e->segment || e->disproved ||
-           (e->state[side] == STATE_CLOSE_WAIT && may_be_late(flow, e));
-}
-
 enum role
 ladder_add_state(struct text *t, const struct flow *flow, const struct event *e, enum side side)
 {
-    bool inferred = arrow_infers(flow, e, side);
+    bool inferred = inferred_on_arrow(flow, e, side);
 
     text_add(t, inferred ? "~" : "");
     text_add(t, describe_state(e->state[side]));

@@ -22,9 +22,6 @@
 #define BODY_PAST_KERNEL                                                                           \
     "the SYN was sent past the kernel, as port scanners do, or connect() had been given up."
 
-/* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
-#define BODY_MSL_NS (120 * NANOTIME_S)
-
 /* Lines, of a segment that has something to say there.  body_sums.c: the sum of its Ack, and what
  * the Ack means; in fewer words if it has to be brief.  And that of the number behind it. */
 void body_sum_of_ack(const struct writer *w, bool brief);

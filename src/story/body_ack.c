@@ -145,7 +145,7 @@ body_older_ack(const struct writer *w, const struct note *note)
     text_addf(w->t,
               "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back",
               w->Own, note->segment);
-    if (e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= BODY_MSL_NS)
+    if (e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= EVENT_MSL_NS)
         text_add(w->t, ": this segment was probably sent before that one, and passed late.");
     else
         text_add(w->t, ". Before this segment nothing had passed for longer than one is on its "

@@ -180,7 +180,7 @@ body_is_late_copy(const struct writer *w)
 {
     const struct note *again = event_find_note(w->e, NOTE_AGAIN);
 
-    return again && event_find_note(w->e, NOTE_OLDER_ACK) && again->after_ns <= BODY_MSL_NS &&
+    return again && event_find_note(w->e, NOTE_OLDER_ACK) && again->after_ns <= EVENT_MSL_NS &&
            !was_reset(w);
 }
 

@@ -108,30 +108,35 @@ body_ports_reused(const struct writer *w, const struct note *note)
     if (note->number_again && note->reuse != REUSE_REFUSED)
         add_old_syn(w, note);
     if (note->reuse == REUSE_OPEN)
-        text_addf(w->t,
-                  "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
-                  "connections with the same ends: captured on both of its sides, both go on.",
-                  w->peer);
-    else if (note->reuse == REUSE_SPLIT)
         text_addf(
             w->t,
-            "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
-            "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
-            "here.",
-            w->own, w->peer);
+            "If %s still knows connection %" PRId64 ", it answers with a challenge ACK, not with "
+            "a SYN-ACK (RFC 5961, section 4.2); old kernels reset it. A transparent proxy has "
+            "two connections with the same ends: captured on both of its sides, both go on.",
+            w->peer, note->connection);
+    else if (note->reuse == REUSE_SPLIT)
+        text_addf(w->t,
+                  "In connection %" PRId64
+                  " %s had acknowledged a SYN by an ACK alone. If this is the SYN "
+                  "that belongs to it (RFC 9293, section 3.4.1), both are one connection, whose "
+                  "client is "
+                  "%s here.",
+                  note->connection, w->own, w->peer);
     else if (note->reuse == REUSE_TIME_WAIT)
         text_addf(w->t,
-                  "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
-                  "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
-                  w->peer);
+                  "In connection %" PRId64
+                  " %s was in TIME-WAIT. If it still is, it takes a SYN as a "
+                  "rule only with a later timestamp than it saw, or, without one, with a higher "
+                  "number (RFC 6191).",
+                  note->connection, w->peer);
     else if (note->reuse == REUSE_UNSEEN)
-        text_addf(
-            w->t,
-            "Neither its number nor its Ack is of that one: it answers a SYN that did not pass "
-            "here. Or somebody else sent it: then %s answers with an ACK in the numbers of "
-            "that one, or with a reset (RFC 9293, section 3.10.7).",
-            w->peer);
+        text_addf(w->t,
+                  "Neither its number nor its Ack is of connection %" PRId64
+                  ": it answers a SYN that did "
+                  "not pass here. Or somebody else sent it: then %s answers with an ACK in the "
+                  "numbers of "
+                  "that connection, or with a reset (RFC 9293, section 3.10.7).",
+                  note->connection, w->peer);
     else if (note->reuse == REUSE_REFUSED)
         text_add(w->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
                        "refused a few times more before connect() fails. For others the reset ends "

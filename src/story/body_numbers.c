@@ -28,7 +28,7 @@ first_seen_here(const struct writer *w, const struct note *note)
     bool several = note_has_several(note);
 
     text_addf(w->t, "%s not seen here before", several ? "They were" : "It was");
-    if (note->segment == 0)
+    if (note->segment == 0 || event_find_note(w->e, NOTE_OLDER_ACK))
         text_addf(w->t, ": late on %s way, or sent again.", several ? "their" : "its");
     else
         text_add(w->t, ", so this is probably a second sending.");
@@ -54,6 +54,15 @@ body_filled_gap(const struct writer *w, const struct note *note)
         first_seen_here(w, note);
 }
 
+/* Than what jumped over it, or something in front of that. */
+static bool
+has_older_ack(const struct writer *w, const struct note *note)
+{
+    const struct note *older = event_find_note(w->e, NOTE_OLDER_ACK);
+
+    return older && older->segment <= note->segment;
+}
+
 void
 body_overtaken(const struct writer *w, const struct note *note)
 {
@@ -70,6 +79,8 @@ body_overtaken(const struct writer *w, const struct note *note)
                   ", which jumped over %s; what is sent again goes out a round trip later, with a "
                   "newer one. So probably that segment overtook this one on the way.",
                   note->segment, them);
+    else if (has_older_ack(w, note)) /* and the other note tells what follows from that */
+        text_addf(w->t, "Segment %" PRIu32 " had jumped over %s.", note->segment, them);
     else
         text_addf(w->t,
                   "Segment %" PRIu32 " had jumped over %s, so shortly before that it probably "
@@ -139,7 +150,7 @@ explain_probe(const struct writer *w, const struct note *note)
               note->segment, w->peer);
 }
 
-/* Who gets a segment with a wrong checksum drops it (RFC 9293 section 3.1). */
+/* RFC 9293 section 3.1. */
 static void
 explain_broken(const struct writer *w, const struct note *note)
 {
@@ -156,6 +167,23 @@ explain_broken(const struct writer *w, const struct note *note)
                   note->segment, w->peer);
     text_add(w->t,
              " Usually such a segment was damaged on its way; or it is to mislead who listens.");
+}
+
+static void
+explain_no_ack(const struct writer *w, const struct note *note)
+{
+    if (note->other_how & OTHER_NO_ACK)
+        text_addf(
+            w->t,
+            "This segment has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and keeps the "
+            "bytes of segment %" PRIu32 ".",
+            w->peer, note->segment);
+    else
+        text_addf(w->t,
+                  "Segment %" PRIu32 " has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and "
+                  "takes the bytes of this one.",
+                  note->segment, w->peer);
+    text_add(w->t, " Probably it is to mislead who listens.");
 }
 
 static void
@@ -187,6 +215,8 @@ body_other_bytes(const struct writer *w, const struct note *note)
         explain_probe(w, note);
     else if (how & OTHER_BROKEN || (how & OTHER_BROKEN_BEFORE && !(how & OTHER_ACKED)))
         explain_broken(w, note);
+    else if (how & OTHER_NO_ACK || (how & OTHER_NO_ACK_BEFORE && !(how & OTHER_ACKED)))
+        explain_no_ack(w, note);
     else
         explain_two(w, note);
 }

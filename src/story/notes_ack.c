@@ -55,7 +55,8 @@ note_arrived(const struct writer *w, const struct note *note)
     uint32_t acks = w->e->acks_segment;
 
     if (note->copy_answered == COPY_BOTH) {
-        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
+        text_addf(w->t, "segments %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks,
+                  note->segment);
         add_round_trip(w, note->after_ns, true);
     } else if (note->copy_answered == COPY_BEFORE) {
         text_addf(w->t, "segment %" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks,
@@ -155,51 +156,44 @@ notes_doubled(const struct writer *w, const struct note *note)
                   note->segment);
 }
 
-/* A report of what came twice, which repeats an Ack by the way. */
-static bool
-note_report(const struct writer *w, const struct note *note)
+/* What came twice, as its D-SACK tells. */
+static void
+add_report(const struct writer *w, const struct note *note)
 {
-    if (!repeat_reports(note))
-        return false;
     if (dsack_is_older(w->flow, w->e))
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
-                  note->segment);
+        text_add(w->t, "reports an old number");
     else if (dsack_is_of_crossing_syn(w->flow, w->e))
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": the SYN came twice",
-                  note->segment);
-    else if (note->resent_in != 0)
+        text_add(w->t, "the SYN came twice");
+    else if (note->resent_in == 0)
+        text_add(w->t, "tells what came twice");
+    else
         text_addf(w->t,
                   note->repeat_reason == REPEAT_REPORTS && note->segment < note->resent_in
-                      ? "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32
-                  : note->beside_others ? "D-SACK: part of segment %" PRId64
-                                          " not needed? Repeats the ACK of %" PRIu32
-                                        : "D-SACK: segment %" PRId64
-                                          " not needed? Repeats the ACK of %" PRIu32,
-                  note->resent_in, note->segment);
-    else
-        return false;
-    return true;
+                      ? "segment %" PRId64 " was not needed"
+                  : note->beside_others ? "part of segment %" PRId64 " not needed?"
+                                        : "segment %" PRId64 " not needed?",
+                  note->resent_in);
 }
 
 void
 notes_repeat_ack(const struct writer *w, const struct note *note)
 {
     static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
-                                          [REPEAT_REPORTS] = ": tells what came twice",
-                                          [REPEAT_DOUBLED] = ": tells what came twice",
                                           [REPEAT_MULTIPATH] = ": brings ",
+                                          [REPEAT_REPORTS] = ": ",
+                                          [REPEAT_DOUBLED] = ": ",
                                           [REPEAT_COPIES] = ": answers another copy?",
                                           [REPEAT_KEEP_ALIVE] = ": answers another keep-alive?"};
-    const char *option;
 
-    if (note_report(w, note))
-        return;
     text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
               reasons[note->repeat_reason]);
-    if (note->repeat_reason != REPEAT_MULTIPATH)
-        return;
-    option = multipath_name((uint8_t)note->mptcp_subtype);
-    text_add(w->t, option ? option : "a Multipath option");
+    if (repeat_reports(note)) {
+        add_report(w, note);
+    } else if (note->repeat_reason == REPEAT_MULTIPATH) {
+        const char *option = multipath_name((uint8_t)note->mptcp_subtype);
+
+        text_add(w->t, option ? option : "a Multipath option");
+    }
 }
 
 /* Another line says which sending the ACK answers. */
@@ -217,7 +211,7 @@ notes_partial_ack(const struct writer *w, const struct note *note)
     text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
               note->of_bytes, note->segment);
     if (note->resent_in != 0 && !is_told_what_it_answers(w))
-        text_addf(w->t, ", all of %" PRId64, note->resent_in);
+        text_addf(w->t, ", all of segment %" PRId64, note->resent_in);
 }
 
 void

@@ -77,6 +77,8 @@ notes_other_bytes(const struct writer *w, const struct note *note)
         text_add(w->t, ": wrong checksum there");
     else if (how & OTHER_BROKEN)
         text_add(w->t, ": wrong checksum here");
+    else if (how & OTHER_NO_ACK_BEFORE)
+        text_add(w->t, ": no ACK there");
 }
 
 void

@@ -223,8 +223,10 @@ void
 notes_reset_after_fin(const struct writer *w, const struct note *note)
 {
     text_addf(w->t,
-              note->after_both ? "after both FINs, its own in segment %" PRIu32
-                               : "after its FIN of segment %" PRIu32 ", waits no longer",
+              note->after_both          ? "after both FINs, its own in segment %" PRIu32
+              : (w->e->flags & TCP_ACK) ? "after its FIN of segment %" PRIu32 ", waits no longer"
+                                        : "after its FIN of segment %" PRIu32
+                                          ", for data not seen here?",
               note->segment);
 }
 

@@ -118,14 +118,13 @@ modes_learn(int rows)
     add(&set->leave, "sgr0");
     add(&set->leave, "op");
     add(&set->leave, "rmkx");
-    if (capability("rmcup") == NULL) {
-        /* No screen of our own: the prompt gets the last row. */
-        add_string(&set->leave, tparm(capability("cup"), rows - 1, 0));
-        add(&set->leave, "el");
-    }
+    /* Where there is no screen of our own the picture stays, and the prompt gets the last row.  So
+     * it is in GNU screen too, as it comes: there rmcup does nothing. */
+    add_string(&set->leave, tparm(capability("cup"), rows - 1, 0));
+    add(&set->leave, "el");
     add(&set->leave, "rmcup");
-    /* Last: where curses has scrolled, some terminals go back to the cursor that was saved then, and
-     * hide it with that. */
+    /* Last: where curses has scrolled, some terminals go back to the cursor that was saved then,
+     * and hide it with that. */
     add(&set->leave, "cnorm");
     current_set = next;
 }

@@ -1,20 +1,52 @@
 #include "moment.h"
 
-/* The newest segment of each side; 0 where it has sent none yet. */
+#include "tcpviz/flow/inferred.h"
+
+/* What the newest events up to some moment tell of a side. */
+struct last {
+    uint32_t segment; /* its newest one; 0: it has sent none yet */
+    bool reset;       /* that is a reset; */
+    bool has_ack;     /* it has an Ack: */
+    uint32_t ack;
+    bool settled; /* inferred is known */
+    bool inferred;
+};
+
+/* Looking back: what this event tells that no newer one has told. */
 static void
-find_last_segments(const struct observer *o, const struct flow *flow, uint32_t handle,
-                   uint32_t last[2])
+learn_last(struct last *last, const struct event *e, enum side side)
+{
+    if (last->segment == 0 && e->from == side && !event_is_icmp(e)) {
+        last->segment = e->segment;
+        last->reset = (e->flags & TCP_RST) != 0;
+        last->has_ack = (e->flags & TCP_ACK) != 0;
+        last->ack = e->ack;
+    }
+    if (last->settled)
+        return;
+    last->inferred = inferred_behind(e, side, true);
+    last->settled = last->inferred == inferred_behind(e, side, false);
+}
+
+static bool
+is_complete(const struct flow *flow, const struct last last[2])
+{
+    for (int side = 0; side < 2; side++)
+        if (flow->half[side].segments > 0 && (last[side].segment == 0 || !last[side].settled))
+            return false;
+    return true;
+}
+
+/* Back from the event at `handle`. */
+static void
+find_last(const struct observer *o, const struct flow *flow, uint32_t handle, struct last last[2])
 {
     struct event e;
 
-    last[CLIENT] = last[SERVER] = 0;
-    while (handle != 0 && (last[CLIENT] == 0 || last[SERVER] == 0)) {
+    for (; handle != 0 && !is_complete(flow, last); handle = observer_event_prev(o, handle)) {
         observer_event(o, flow, handle, &e);
-        if (last[e.from] == 0 && !event_is_icmp(&e))
-            last[e.from] = e.segment;
-        if (last[side_other(e.from)] == 0 && flow->half[side_other(e.from)].segments == 0)
-            return;
-        handle = observer_event_prev(o, handle);
+        learn_last(&last[CLIENT], &e, CLIENT);
+        learn_last(&last[SERVER], &e, SERVER);
     }
 }
 
@@ -83,22 +115,34 @@ disowns_syn_later(const struct half *half, uint32_t newest)
     return !half->syn_seen && half->syn_segment > newest;
 }
 
+/* Whether its FIN was acknowledged by then: the same Ack may have come again since. */
+static bool
+was_fin_acked(const struct half *half, uint32_t newest, const struct last *peer)
+{
+    return half->fin_seen && half->fin_acked &&
+           (half->snd_una_segment <= newest ||
+            (peer->has_ack && seqno_after(peer->ack, half_fin_seq(half))));
+}
+
 /* `e` is the newest segment of the connection then. */
 static void
-half_at(struct half *half, const struct event *e, uint32_t last_segment)
+half_at(struct half *half, const struct event *e, const struct last *last, const struct last *peer)
 {
     uint32_t newest = e->segment;
 
-    half->last_segment = last_segment;
-    half->segments = last_segment != 0 ? half->segments : 0;
+    half->last_segment = last->segment;
+    half->reset = last->reset;
+    half->inferred = last->inferred;
+    half->segments = last->segment != 0 ? half->segments : 0;
     half->data_bytes = MOMENT_NOT_COUNTED;
     half->acked_known = false;
     half->closed = false;
     half->n_gaps = 0;
     forget_later(&half->fin_segment, newest);
     half->fin_seen = half->fin_seen && half->fin_segment != 0;
+    half->fin_acked = was_fin_acked(half, newest, peer);
     /* Of who has sent nothing yet only an Ack tells a number. */
-    if (last_segment == 0 && !(e->flags & TCP_ACK))
+    if (last->segment == 0 && !(e->flags & TCP_ACK))
         half->base_known = false;
     if (half->syn_segment <= newest)
         return;
@@ -128,7 +172,7 @@ counts_without_syn(const struct flow *flow, enum side side, uint32_t newest)
 void
 moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, struct flow *out)
 {
-    uint32_t last[2];
+    struct last last[2] = {{0}, {0}};
     struct event e;
 
     *out = *flow;
@@ -137,13 +181,13 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     e = (struct event){.time_ns = flow->start_ns};
     if (newest != 0)
         observer_event(o, flow, newest, &e);
-    find_last_segments(o, flow, newest, last);
+    find_last(o, flow, newest, last);
     out->segments = e.segment;
     out->last_ns = e.time_ns;
     skip_icmp(o, flow, newest, &e);
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
-        half_at(&out->half[side], &e, last[side]);
+        half_at(&out->half[side], &e, &last[side], &last[!side]);
         if (counts_without_syn(flow, (enum side)side, e.segment))
             out->half[side].base_known =
                 e.from == (enum side)side ? e.seq_relative : e.ack_relative;

@@ -16,8 +16,9 @@
  * sides together are right; those of one side only tell whether there were any.  Of ICMP errors
  * only that a client which was still connecting had got one.
  *
- * Looks back from `newest` until both sides have sent something: a few events, since they answer
- * each other.  Where there were ICMP errors it looks at some thousands, to count them. */
+ * Looks back from `newest` until both sides have sent something that shows their state: a few
+ * events, since they answer each other.  Where there were ICMP errors it looks at some thousands,
+ * to count them. */
 void moment_of(const struct observer *o, const struct flow *flow, uint32_t newest,
                struct flow *out);
 

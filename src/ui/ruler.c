@@ -258,12 +258,14 @@ sacked_bytes(const struct ledger_half *half, const struct span *s)
 static void
 add_flight(struct text *flight, struct text *held, const struct ruler *r, const struct span *s)
 {
-    int64_t sacked = sacked_bytes(r->half, s);
+    int64_t sacked = sacked_bytes(r->half, s), n = s->nxt - s->una - sacked;
 
     if (s->nxt <= s->una)
         return;
-    text_addf(flight, "■ %" PRId64 " %s", s->nxt - s->una - sacked,
-              r->state == STATE_CLOSED || r->half->misses ? "not acknowledged" : "on their way");
+    text_addf(flight, "■ %" PRId64 " %s", n,
+              r->state == STATE_CLOSED || r->half->misses ? "not acknowledged"
+              : n == 1                                    ? "on its way"
+                                                          : "on their way");
     if (sacked > 0)
         text_addf(held, "● %" PRId64 " by SACK", sacked);
 }

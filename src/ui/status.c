@@ -143,16 +143,19 @@ add_hidden(struct items *items, uint32_t n)
     text_addf(&t, "%" PRIu32 " hidden", n);
 }
 
-/* Those of one server, as far as they are kept: nobody counted of which servers the others were. */
+/* Those of one server, as far as they are kept: nobody counted of which servers the others were.
+ * Segments are counted of all. */
 static void
-add_merged(struct text *t, const struct canvas *c)
+add_merged(struct text *t, const struct canvas *c, bool spelled_out)
 {
     const struct merged *m = &c->ui->merged;
     bool all = observer_counts(c->watch->observer).flows_dropped == 0;
+    bool others = all && m->total < observer_flow_last(c->watch->observer);
 
     if (m->total > (uint32_t)m->n)
         text_addf(t, "%d of ", m->n);
     text_add_count(t, m->total, all ? "connection" : "kept connection");
+    text_add(t, others && spelled_out ? " of this server" : "");
 }
 
 /* Connections that have begun since the user was told how many there are; in the list that is told
@@ -186,7 +189,7 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
                            "connection");
     } else if (c->ui->merged.on) {
         t = items_add(items, rank_of_connections(c), ROLE_STATUS);
-        add_merged(&t, c);
+        add_merged(&t, c, spelled_out);
     } else if (c->ui->flow != 0) {
         t = items_add(items, rank_of_shown(c), ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %s%" PRIu32, spelled_out ? "connection " : "", c->ui->flow,

@@ -425,6 +425,17 @@ every_way_to_quit_ends_with_0(void **state)
     }
 }
 
+/* GNU screen knows no screen of a program's own, as it comes: it leaves the picture and the cursor
+ * where they are, and the prompt would stand behind the last key of the bottom line. */
+static void
+the_prompt_gets_a_row_where_the_picture_stays(void **state)
+{
+    (void)state;
+    start_hello((struct start){.term = "screen"});
+    assert_quits();
+    assert_non_null(strstr(pty.sent, "\033[36;1H\033[K\033[?1049l"));
+}
+
 /* Each screen, the keys that lead there from the ladder, and words that only it has. */
 static const struct {
     const char *name, *keys, *words;
@@ -1727,6 +1738,7 @@ main(void)
         cmocka_unit_test_teardown(a_new_size_is_laid_out_anew, finish),
         cmocka_unit_test_teardown(a_storm_of_sizes_leaves_no_trace, finish),
         cmocka_unit_test_teardown(every_way_to_quit_ends_with_0, finish),
+        cmocka_unit_test_teardown(the_prompt_gets_a_row_where_the_picture_stays, finish),
         cmocka_unit_test_teardown(a_signal_restores_and_kills, finish),
         cmocka_unit_test_teardown(an_interrupt_ends_with_0, finish),
         cmocka_unit_test_teardown(it_stops_and_comes_back, finish),

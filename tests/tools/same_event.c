@@ -23,7 +23,8 @@ static const struct field {
     FIELD(n_notes),       FIELD(asked_for),    FIELD(urgent),        FIELD(acked_before),
     FIELD(loss_shown),    FIELD(tail_again),   FIELD(resent),        FIELD(why),
     FIELD(icmp.from),     FIELD(icmp.type),    FIELD(icmp.code),     FIELD(icmp.mtu),
-    FIELD(unsure),        FIELD(missed),       FIELD(missed_since),  FIELD(missed_frame),
+    FIELD(unsure),        FIELD(dropped),      FIELD(missed),        FIELD(missed_since),
+    FIELD(missed_frame),
 };
 
 /* None of these has holes between its members. */

@@ -481,8 +481,9 @@ how_the_connection_opens_and_goes_on(void **state)
          "all paths in order (RFC 8684, sections 3.2 and 3.3).\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
-         "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
-         "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+         "In connection 1 the server was in TIME-WAIT. If it still is, it takes a SYN as a rule "
+         "only with a later timestamp than it saw, or, without one, with a higher number (RFC "
+         "6191).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n+0.5 C > S S 0:0(0)\n",
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
@@ -500,13 +501,14 @@ how_the_connection_opens_and_goes_on(void **state)
          "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, as in a "
          "simultaneous open (RFC 9293, section 3.10.7.3).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack 1\n+0 S > C S 0:0(0)\n",
-         "There the client had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
-         "to it (RFC 9293, section 3.4.1), both are one connection, whose client is the server "
-         "here.\n"},
+         "In connection 1 the client had acknowledged a SYN by an ACK alone. If this is the SYN "
+         "that belongs to it (RFC 9293, section 3.4.1), both are one connection, whose client is "
+         "the server here.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
-         "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
-         "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+         "In connection 1 the server was in TIME-WAIT. If it still is, it takes a SYN as a rule "
+         "only with a later timestamp than it saw, or, without one, with a higher number (RFC "
+         "6191).\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 S > C P. 1:11(10) ack 1\n",
          "The server goes on as if it had sent no reset: usually something in between sent that "
          "one in its name.\n"},
@@ -519,9 +521,9 @@ how_the_connection_opens_and_goes_on(void **state)
          "The server goes on as if it had sent no reset: usually something in between sent that "
          "one in its name.\n"},
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
-         "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-         "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two connections "
-         "with the same ends: captured on both of its sides, both go on.\n"},
+         "If the server still knows connection 1, it answers with a challenge ACK, not with a "
+         "SYN-ACK (RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
+         "connections with the same ends: captured on both of its sides, both go on.\n"},
         /* who had taken more than its number drops a reset */
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0 S > C P. 101:201(100) ack 1\n"
               "+0.001 S > C R 101:101(0)\n+0.001 C > S . 1:1(0) ack 201\n",

@@ -147,7 +147,7 @@ dsack_tells_that_both_copies_arrived(void **state)
     struct told told = tell(TWICE("+0.03"));
 
     (void)state;
-    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 30 ms at most");
+    assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK): RTT 30 ms at most");
     assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
                                       "twice (RFC 2883).\n"
                                       "Segment 6 had sent this again: so both had arrived, unless "
@@ -156,10 +156,10 @@ dsack_tells_that_both_copies_arrived(void **state)
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0.0305"));
-    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
+    assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
     assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
-    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
+    assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK)");
     assert_non_null(strstr(told.body, "Of what came twice the second was not needed.\n"));
 #undef TWICE
 }
@@ -181,7 +181,7 @@ dsack_has_a_sentence(void **state)
         strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
                           "(RFC 2883): segment 5 had sent that again, which was not needed, unless "
                           "the network doubled one.\n"));
-    assert_string_equal(told.note, "D-SACK: segment 5 not needed? Repeats the ACK of 6");
+    assert_string_equal(told.note, "repeats the ACK of segment 6: segment 5 not needed?");
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
                      "+0.25 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
                      "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");

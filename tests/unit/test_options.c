@@ -353,11 +353,10 @@ the_later_option_counts(void **state)
 {
     (void)state;
     assert_taken("tcpviz -S --numbers relative -c 1 -c 2 --promiscuous "
-                 "--no-promiscuous-mode -o a -o -");
+                 "--no-promiscuous-mode");
     assert_int_equal(o.numbers, NUMBERS_RELATIVE);
     assert_int_equal(o.count, 2);
     assert_false(o.promiscuous);
-    assert_null(o.output_path);
     assert_taken("tcpviz --no-promiscuous-mode --promiscuous");
     assert_true(o.promiscuous);
 }
@@ -654,7 +653,12 @@ contradictions_are_refused(void **state)
     assert_refused("tcpviz -i lo --interface eth0",
                    "-i watches one device, and \"lo\" is named already: -i any watches");
     assert_refused("tcpviz -r a.pcap -r b.pcap", "-r reads one file, and \"a.pcap\" is named");
-    assert_taken("tcpviz -i lo -i lo");
+    assert_refused("tcpviz -o a -o b", "-o writes one file, and \"a\" is named already");
+    assert_refused("tcpviz -o a --output -", "-o writes one file, and \"a\" is named already");
+    assert_refused("tcpviz -w a -w b", "-w saves into one file, and \"a\" is named already");
+    assert_taken("tcpviz -i lo -i lo -w a -w a -o b -o b");
+    assert_taken("tcpviz -o -");
+    assert_null(o.output_path);
     assert_taken("tcpviz -r a.pcap --read=a.pcap");
     assert_refused("tcpviz -i rpcap://host/lo", "-i takes a device of this machine");
     assert_refused("tcpviz -r rpcap://host/lo", "-r takes a file of this machine");

@@ -56,7 +56,7 @@ a_list_is_in_order_of_number(void **state)
         add(pool, &half, base, 100, 4);       /* in front of all */
         add(pool, &half, base + 300, 100, 5);
         assert_starts(pool, &half, base, (const uint32_t[]){0, 100, 200, 300, 400}, 5);
-        ranges_retire_first(pool, &half);
+        ranges_retire_first(pool, &half, 0);
         assert_starts(pool, &half, base, (const uint32_t[]){100, 200, 300, 400}, 4);
         ranges_drop_all(pool, &half);
         assert_starts(pool, &half, base, NULL, 0);
@@ -91,7 +91,7 @@ only_a_fin_at_the_end_is_dropped(void **state)
     ranges_drop_fin(pool, &half);
     assert_starts(pool, &half, 0, (const uint32_t[]){0}, 1);
     /* behind what was acknowledged it is the only one that was sent */
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     add_fin(pool, &half, 100);
     ranges_drop_fin(pool, &half);
     assert_starts(pool, &half, 0, NULL, 0);
@@ -221,12 +221,12 @@ less_is_remembered_of_each_of_many(void **state)
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 1; i++)
         add(pool, &half, i * 10, 10, i + 1);
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED; i++)
-        ranges_retire_first(pool, &half);
+        ranges_retire_first(pool, &half, 0);
     assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
     for (size_t k = 0; k < OTHERS; k++)
         for (uint32_t i = 0; i < 100; i++)
             add(pool, &others[k], i * 10, 10, i + 1);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED_FAR);
     assert_true(half.ranges_forgotten);
     assert_int_equal(segment_at(pool, &half, LIMIT_RANGES_ACKED * 10), LIMIT_RANGES_ACKED + 1);
@@ -244,19 +244,19 @@ what_was_acknowledged_is_remembered(void **state)
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 3; i++)
         add(pool, &half, NEAR_WRAP + i * 10, 10, i + 1);
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED; i++)
-        ranges_retire_first(pool, &half);
+        ranges_retire_first(pool, &half, 0);
     assert_int_equal(half.sent_count, 3);
     assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
     assert_false(half.ranges_forgotten);
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 3; i++)
         assert_int_equal(segment_at(pool, &half, NEAR_WRAP + i * 10 + 9), i + 1);
-    ranges_retire_first(pool, &half); /* one more: the oldest goes */
+    ranges_retire_first(pool, &half, 0); /* one more: the oldest goes */
     assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
     assert_true(half.ranges_forgotten);
     assert_null(ranges_find(pool, &half, NEAR_WRAP + 9));
     assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 10), 2);
-    ranges_retire_first(pool, &half);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
+    ranges_retire_first(pool, &half, 0);
     assert_starts(pool, &half, 0, NULL, 0);
     assert_int_equal(segment_at(pool, &half, NEAR_WRAP + LIMIT_RANGES_ACKED * 10 + 20),
                      LIMIT_RANGES_ACKED + 3);
@@ -278,18 +278,18 @@ what_was_acknowledged_is_forgotten_when_slots_are_scarce(void **state)
     (void)state;
     for (uint32_t i = 0; i < 11; i++) {
         add(pool, &half, i * 10, 10, i + 1);
-        ranges_retire_first(pool, &half);
+        ranges_retire_first(pool, &half, 0);
     }
     assert_int_equal(half.acked_count, 11);
     add(pool, &half, 110, 10, 12); /* the twelfth */
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     assert_int_equal(half.acked_count, 11);
     assert_true(half.ranges_forgotten);
     for (uint32_t i = 0; i < 5; i++) /* what is left is for those that are not acknowledged */
         add(pool, &other, i * 10, 10, i + 1);
     assert_int_equal(other.sent_count, 5);
     assert_false(other.ranges_lost);
-    ranges_retire_first(pool, &other); /* another one's memory is not touched, its own goes */
+    ranges_retire_first(pool, &other, 0); /* another one's memory is not touched, its own goes */
     assert_int_equal(other.acked_count, 0);
     assert_int_equal(half.acked_count, 11);
     ranges_destroy(pool);
@@ -315,7 +315,7 @@ a_number_is_found_where_it_was_sent(void **state)
     assert_null(ranges_find(pool, &half, 0xff));
     assert_int_equal(segment_at(pool, &half, 0x10f), 3);
     assert_null(ranges_find(pool, &half, 0x110));
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     ranges_at(pool, half.sent_head)->seq += 0x90; /* acknowledged in part: still what it was */
     ranges_at(pool, half.sent_head)->len -= 0x90;
     assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 0x81), 2);
@@ -332,10 +332,10 @@ of_equal_numbers_the_newest_are_found(void **state)
 
     (void)state;
     add(pool, &half, 100, 10, 1);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     add(pool, &half, 100, 10, 2);
     assert_int_equal(segment_at(pool, &half, 105), 2);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     assert_int_equal(segment_at(pool, &half, 105), 2);
     ranges_destroy(pool);
 }
@@ -489,16 +489,16 @@ copies_are_remembered_as_long_as_their_numbers(void **state)
     add(pool, &half, 200, 100, 2);
     add_copy(pool, &half, 100, 100, 3);
     add_copy(pool, &half, 200, 100, 4);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     half.acked_known = true;
     half.snd_una = 200;
     ranges_forget_copies(pool, &half);
     assert_copies(pool, &half, (const uint32_t[]){3, 4}, 2);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     half.snd_una = 300;
     for (uint32_t i = 0; i < LIMIT_RANGES_ACKED - 1; i++) { /* one is forgotten */
         add(pool, &half, 300 + i, 1, 5 + i);
-        ranges_retire_first(pool, &half);
+        ranges_retire_first(pool, &half, 0);
     }
     ranges_forget_copies(pool, &half);
     assert_copies(pool, &half, (const uint32_t[]){4}, 1);
@@ -518,7 +518,7 @@ there_are_only_so_many_copies(void **state)
     (void)state;
     for (uint32_t i = 0; i < LIMIT_COPIES_PER_HALF; i++)
         add(pool, &half, 1 + i, 1, 1 + i);
-    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half, 0);
     for (uint32_t i = 0; i < LIMIT_COPIES_PER_HALF; i++) /* the first bytes come last */
         add_copy(pool, &half, LIMIT_COPIES_PER_HALF - i, 1, 1000 + i);
     add_copy(pool, &half, 2, 1, 2000);

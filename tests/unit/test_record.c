@@ -142,7 +142,7 @@ every_field_has_room_for_its_extremes(void **state)
     e.acks_segment = 1;
     e.ack_delay_ns = INT64_MAX;
     e.ack_ambiguous = e.dsack = e.asked_for = e.acked_before = e.loss_shown = true;
-    e.tail_again = e.disproved = e.unsure = true;
+    e.tail_again = e.disproved = e.unsure = e.dropped = true;
     e.resent = RESENT_TOLD;
     e.why = WHY_NOT_FIRST;
     e.urgent = UINT16_MAX;
@@ -386,6 +386,7 @@ draw_ack(struct event *e)
     e->tail_again = chance(2);
     e->disproved = !often();
     e->unsure = !often();
+    e->dropped = !often();
     e->resent = often() ? RESENT_UNKNOWN : (enum resent)chance(RESENT_TOLD + 1);
     e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_SIGNED + 1);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);

@@ -68,11 +68,16 @@ blanks_at_the_end_make_no_line(void **state)
 }
 
 static void
-a_number_keeps_its_unit_and_a_sign_its_term(void **state)
+a_number_keeps_its_unit_its_segment_and_its_sign(void **state)
 {
     (void)state;
     assert_string_equal(wrapped("it took 100 µs (Karn)", 13), "it took/100 µs (Karn)");
     assert_string_equal(wrapped("it took 100 more of them", 13), "it took 100/more of them");
+    assert_string_equal(wrapped("the FIN of segment 4 came", 20), "the FIN of segment 4/came");
+    assert_string_equal(wrapped("the FIN of segment 4 came", 19), "the FIN of/segment 4 came");
+    assert_string_equal(wrapped("Both Segments 12 or so", 14), "Both/Segments 12/or so");
+    assert_string_equal(wrapped("of segments as 4", 11), "of segments/as 4");
+    assert_string_equal(wrapped("segment 4", 8), "segment/4");
     assert_string_equal(wrapped("next = 12 + 14 = 26", 12), "next = 12/+ 14 = 26");
     assert_string_equal(wrapped("next = 12 + 14 = 26", 7), "next/= 12/+ 14/= 26");
     assert_string_equal(wrapped("takes one number: next = 15 + 1 = 16", 26),
@@ -142,7 +147,7 @@ main(void)
         cmocka_unit_test(a_word_too_long_is_broken),
         cmocka_unit_test(a_newline_ends_a_line),
         cmocka_unit_test(blanks_at_the_end_make_no_line),
-        cmocka_unit_test(a_number_keeps_its_unit_and_a_sign_its_term),
+        cmocka_unit_test(a_number_keeps_its_unit_its_segment_and_its_sign),
         cmocka_unit_test(what_is_cut_does_not_end_within_a_sum),
         cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),

@@ -70,6 +70,9 @@ struct term {
  * that kernels do by a timer: their clocks tick no faster. */
 #define EVENT_TICK_NS_MIN NANOTIME_MS
 
+/* The maximum segment lifetime (RFC 9293 section 3.4.2): nothing is on its way for longer. */
+#define EVENT_MSL_NS (120 * NANOTIME_S)
+
 /* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
  * for longer ones, but many do not wait that long). */
 #define EVENT_FORGOTTEN_NS (60 * NANOTIME_S)
@@ -189,11 +192,12 @@ struct event {
      * own numbers, unless it is unsure. */
     enum tcp_state state[2];
     bool state_changed[2];
-    bool unsure; /* its numbers leave the sender's state open.  Who closed first: the other side's
-                    FIN, or the first sending of its own, may be among numbers that did not pass
-                    here.  In TIME-WAIT: whether the ACK of its FIN, which passed here, had come to
-                    it.  In ESTABLISHED by data: whether that of its SYN-ACK had, which did not
-                    pass.  Behind its own side's reset: whether that had overtaken it */
+    bool unsure;  /* its numbers leave the sender's state open.  Who closed first: the other side's
+                     FIN, or the first sending of its own, may be among numbers that did not pass
+                     here.  In TIME-WAIT: whether the ACK of its FIN, which passed here, had come to
+                     it.  In ESTABLISHED by data: whether that of its SYN-ACK had, which did not
+                     pass.  Behind its own side's reset: whether that had overtaken it */
+    bool dropped; /* its receiver drops it, as far as is known so soon */
     bool disproved; /* what is inferred of the receiver's state was wrong, or came too soon: the
                        next segment of that side was sent in an older state, or leaves it open */
 

@@ -462,11 +462,16 @@ enum copy_answered {
 
 /* Of bytes that are not what they were when they passed before. */
 enum other_bytes {
-    OTHER_MORE = 1 << 0,         /* other segments, too, had some of them */
-    OTHER_ACKED = 1 << 1,        /* all of them had been acknowledged before */
-    OTHER_PROBE = 1 << 2,        /* it is the byte of a window probe, not acknowledged */
-    OTHER_BROKEN = 1 << 3,       /* this segment has a wrong checksum, the other one has not */
-    OTHER_BROKEN_BEFORE = 1 << 4 /* the other way round */
+    OTHER_MORE = 1 << 0,          /* other segments, too, had some of them */
+    OTHER_ACKED = 1 << 1,         /* all of them had been acknowledged before */
+    OTHER_PROBE = 1 << 2,         /* it is the byte of a window probe, not acknowledged */
+    OTHER_BROKEN = 1 << 3,        /* this segment has a wrong checksum, the other one has not */
+    OTHER_BROKEN_BEFORE = 1 << 4, /* the other way round */
+    OTHER_NO_ACK = 1 << 5,        /* neither has; this one has no ACK, and opens nothing; the other
+                                     one has */
+    OTHER_NO_ACK_BEFORE = 1 << 6, /* the other way round */
+    OTHER_DROPPED = OTHER_BROKEN | OTHER_NO_ACK, /* who gets it drops it */
+    OTHER_DROPPED_BEFORE = OTHER_BROKEN_BEFORE | OTHER_NO_ACK_BEFORE
 };
 
 /* Whether it says why a reset came, or what becomes of that. */
