@@ -240,6 +240,17 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     return true;
 }
 
+/* RFC 9293 section 3.4.2: nothing is on its way for longer. */
+#define MSL_NS (120 * NANOTIME_S)
+
+/* An Ack never goes back, and kernels put their newest one into what they send again: so this was
+ * late, by another segment at least, and was hardly lost before. */
+static bool
+was_late(const struct sighting *t, int64_t after_ns)
+{
+    return (t->s->flags & TCP_ACK) && tcp_has_older_ack(t) && after_ns <= MSL_NS;
+}
+
 /* What also carries bytes that were here before was put together anew, so it was sent again,
  * however soon it comes. */
 static void
@@ -247,7 +258,7 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     enum why_again why = tcp_gaps_compare(t, gap);
-    bool soon = is_soon_behind_jump(t, filled, after_ns);
+    bool soon = is_soon_behind_jump(t, filled, after_ns) || was_late(t, after_ns);
     bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why != WHY_SENT_SINCE);
 
     t->e->why = partly_again && why != WHY_SENT_SINCE ? WHY_UNKNOWN : why;

@@ -73,6 +73,11 @@ body_overtaken(const struct writer *w, const struct note *note)
                   ", which jumped over %s; what is sent again goes out a round trip later, with a "
                   "newer one. So probably that segment overtook this one on the way.",
                   note->segment, them);
+    else if (event_find_note(w->e, NOTE_OLDER_ACK))
+        text_addf(w->t,
+                  "Segment %" PRIu32 " had jumped over %s, and probably overtook this one on the "
+                  "way: kernels put their newest Ack into what they send again.",
+                  note->segment, them);
     else
         text_addf(w->t,
                   "Segment %" PRIu32 " had jumped over %s, so shortly before that it probably "
