@@ -4,27 +4,16 @@
 
 #include <inttypes.h>
 
-static void
-add_range(const struct writer *w, const struct note *note, enum side owner)
-{
-    int64_t first = note->first, last = note->last;
-
-    if (first == last)
-        writer_add_number(w, owner, first);
-    else
-        number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
-}
-
 void
 notes_add_own_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, note, w->e->from);
+    writer_add_span(w, w->e->from, note->first, note->last);
 }
 
 void
 notes_add_peers_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, note, ack_owner(w->e));
+    writer_add_span(w, ack_owner(w->e), note->first, note->last);
 }
 
 void
