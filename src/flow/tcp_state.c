@@ -78,7 +78,7 @@ tcp_state_track(struct sighting *t)
             continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
-        t->flow->half[side].inferred = inferred_behind(t->e, (enum side)side, true);
+        t->flow->half[side].inferred = inferred_by(t->e, (enum side)side);
     }
     if (t->own->inferred)
         t->own->inferred = inferred_behind(t->e, t->e->from, true);

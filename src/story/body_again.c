@@ -223,6 +223,11 @@ body_again(const struct writer *w, const struct note *note)
         return;
     else if (w->e->resent == RESENT_TOLD_SMALLER)
         why_smaller(w);
+    else if (w->e->why == WHY_NO_ACK)
+        text_addf(w->t,
+                  "Segment %" PRIu32 " had no ACK: %s should have dropped it (RFC 9293, section "
+                  "3.10.7.4).",
+                  note->segment, w->peer);
     else if (w->e->why == WHY_REFUSED || w->e->why == WHY_CLOSED)
         body_why_refused(w, note);
     else if (w->e->asked_for && w->e->why == WHY_LOST_AGAIN)
