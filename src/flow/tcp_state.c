@@ -66,7 +66,7 @@ tcp_state_track(struct sighting *t)
 {
     const uint8_t *state = t->flow->state;
 
-    if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
+    if (!flags_go_on(t->s->flags) && !t->dropped)
         tcp_accept_flags(t);
     if (t->s->flags & TCP_RST)
         tcp_end_by_reset(t);

@@ -19,7 +19,7 @@ came_with_syn(const struct writer *w, const struct note *note)
 static bool
 was_refused_with_syn(const struct writer *w, const struct note *note)
 {
-    bool fin_alone = (w->e->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && w->e->len == 0;
+    bool fin_alone = flags_are_fin(w->e->flags) && w->e->len == 0;
 
     return came_with_syn(w, note) && (note->first <= note->last || fin_alone) &&
            w->flow->half[ack_owner(w->e)].syn_ack_seen && !w->e->acked_before;
