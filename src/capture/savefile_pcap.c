@@ -1,6 +1,8 @@
 /* pcap: a header of 24 bytes, then records (pcap 4 and 5). */
 #include "savefile.h"
 
+#include "savefile_parts.h"
+
 #include "tcpviz/base/nanotime.h"
 
 #define MAGIC_MICROSECONDS 0xa1b2c3d4u

@@ -1,6 +1,8 @@
 /* pcapng: blocks, with their length before and behind (pcapng 3.1). */
 #include "savefile.h"
 
+#include "savefile_parts.h"
+
 #include "tcpviz/base/limits.h"
 #include "tcpviz/base/nanotime.h"
 

@@ -425,6 +425,7 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
     for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))
-        if (flow->number != lt->last_flow && is_open(flow) && has_lines(lt, flow->number))
+        if ((flow->number != lt->last_flow || lt->flows > 1) && is_open(flow) &&
+            has_lines(lt, flow->number))
             write_open(lt, flow);
 }

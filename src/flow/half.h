@@ -172,6 +172,14 @@ half_is_acked_to(const struct half *half, uint32_t end)
     return half->acked_known && !seqno_after(end, half->snd_una);
 }
 
+/* Whether the newest Ack of its numbers covers more than passed here. */
+static inline bool
+half_has_unseen_acked(const struct half *half)
+{
+    return seqno_after(half->snd_una, half->snd_nxt) && half->seq_seen && half->acked_known &&
+           half->snd_una_segment != 0;
+}
+
 /* The number behind the highest one known of a direction whose seq_seen is set: where only the
  * other one passes here, its Acks go further than what was seen.  Raw. */
 static inline uint32_t

@@ -52,23 +52,45 @@ tcp_accept_reset_sacked(const struct sighting *t)
     return last && t->s->seq == (more ? own->snd_nxt : last->right) ? last : NULL;
 }
 
-/* A round trip or more behind what had jumped over the gap its receiver has sent something that
- * still expects the first number of it. */
+/* So long behind what passed then its receiver has sent something that still expects the first
+ * number that is not acknowledged. */
+static bool
+expects_since(const struct sighting *t, uint32_t segment, int64_t time_ns, int64_t wait_ns)
+{
+    const struct half *peer = t->peer;
+    int64_t newest_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
+
+    return peer->ack_seen && peer->last_ack == t->own->snd_una && peer->last_segment > segment &&
+           nanotime_between(time_ns, newest_ns) >= wait_ns;
+}
+
+/* A round trip or more behind what had jumped over the gap. */
 static bool
 expects_gap_since(const struct sighting *t, const struct range *gap)
 {
-    const struct half *peer = t->peer;
     int64_t rtt_ns = flow_handshake_rtt(t->flow);
-    int64_t newest_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
 
-    return rtt_ns > 0 && peer->ack_seen && peer->last_ack == gap->seq &&
-           peer->last_segment > gap->segment && nanotime_between(gap->time_ns, newest_ns) >= rtt_ns;
+    return rtt_ns > 0 && expects_since(t, gap->segment, gap->time_ns, rtt_ns);
 }
 
-/* Numbers in front of it did not pass here, nor elsewhere: its receiver's ACKs still expect the
- * first of them. */
+/* That number did pass here, and was lost or dropped behind this point: a queue takes less than a
+ * second. */
 static bool
-is_behind_gap(const struct sighting *t)
+expects_sent_since(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *r = ranges_find(t->ranges, own, own->snd_una);
+    const struct copy *copy = ranges_newest_copy(t->ranges, own, own->snd_una);
+    int64_t wait_ns = flow_handshake_rtt(t->flow) + IDLE_NS;
+
+    if (copy)
+        return expects_since(t, copy->segment, copy->time_ns, wait_ns);
+    return r && range_names_sending(r) && expects_since(t, r->segment, r->time_ns, wait_ns);
+}
+
+/* Numbers in front of it did not reach its receiver, whose ACKs still expect the first of them. */
+static bool
+is_behind_missing(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
@@ -78,7 +100,7 @@ is_behind_gap(const struct sighting *t)
          gap = ranges_next(t->ranges, gap))
         if (gap->seq == own->snd_una)
             return peer->shows_gap || peer->asks > 0 || expects_gap_since(t, gap);
-    return false;
+    return expects_sent_since(t);
 }
 
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
@@ -101,7 +123,7 @@ judge_by_window(const struct sighting *t)
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
     if (tcp_seq_is_expected(t) || half_is_una(own, seq) ||
-        (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
+        (!seqno_after(seq, own->snd_nxt) && !is_behind_missing(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

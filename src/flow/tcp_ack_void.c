@@ -36,7 +36,7 @@ has_not_sent_that(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return tcp_ack_has_unseen(own) && segment_seq_len(t->s) == 0 && t->s->seq == own->snd_nxt &&
+    return half_has_unseen_acked(own) && segment_seq_len(t->s) == 0 && t->s->seq == own->snd_nxt &&
            peer->data_segment > own->snd_una_segment && t->s->ack == peer->snd_nxt &&
            (!peer->acked_known || seqno_after(t->s->ack, peer->snd_una)) &&
            passed_long_ago(t, own->snd_una_segment);
@@ -60,7 +60,7 @@ acknowledges_less(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
-    return tcp_ack_has_unseen(peer) && t->s->ack == peer->snd_nxt &&
+    return half_has_unseen_acked(peer) && t->s->ack == peer->snd_nxt &&
            peer->data_segment > peer->snd_una_segment && passed_long_ago(t, peer->snd_una_segment);
 }
 
@@ -143,9 +143,9 @@ tcp_ack_void_check_fin(struct sighting *t)
 
     if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
         return;
-    if (seqno_after(own->snd_una, end) && tcp_ack_has_unseen(own) && closes_without_that(t))
+    if (seqno_after(own->snd_una, end) && half_has_unseen_acked(own) && closes_without_that(t))
         take_back(t, t->e->from, acked_all_in(t));
-    else if (tcp_ack_has_unseen(peer) && closes_without_data(t))
+    else if (half_has_unseen_acked(peer) && closes_without_data(t))
         take_back(t, side_other(t->e->from), t->s->ack == peer->snd_nxt ? t->e->segment : 0);
 }
 

@@ -9,14 +9,6 @@
 
 #include "sighting.h"
 
-/* Whether the newest Ack of that side's numbers covers more than passed here. */
-static inline bool
-tcp_ack_has_unseen(const struct half *half)
-{
-    return seqno_after(half->snd_una, half->snd_nxt) && half->seq_seen && half->acked_known &&
-           half->snd_una_segment != 0;
-}
-
 /* tcp_ack_void_check() where one side has such an Ack. */
 void tcp_ack_void_check_unseen(struct sighting *t);
 
@@ -29,7 +21,7 @@ void tcp_ack_void_check_fin(struct sighting *t);
 static inline void
 tcp_ack_void_check(struct sighting *t)
 {
-    if (tcp_ack_has_unseen(t->own) || tcp_ack_has_unseen(t->peer))
+    if (half_has_unseen_acked(t->own) || half_has_unseen_acked(t->peer))
         tcp_ack_void_check_unseen(t);
 }
 

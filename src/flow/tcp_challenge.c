@@ -150,7 +150,7 @@ tcp_challenge_note_late(struct sighting *t)
     uint32_t segment = half_doubted_segment(t->ranges, t->peer);
     enum doubt doubt;
 
-    if (segment == 0 || !repeats_bare_ack(t) || !stands_at(t, segment) ||
+    if (segment == 0 || !repeats_bare_ack(t) || !stands_at(t, segment) || t->e->dsack ||
         half_is_other_window(t->own, t->e->window_bytes))
         return false;
     doubt = half_doubted(t->ranges, t->peer);
@@ -162,4 +162,11 @@ tcp_challenge_note_late(struct sighting *t)
                                    .doubt = doubt,
                                    .or_before = t->peer->waits_too});
     return true;
+}
+
+void
+tcp_challenge_forget(struct sighting *t)
+{
+    if (half_doubted_segment(t->ranges, t->peer) != 0)
+        half_forget_doubted(t->ranges, t->peer);
 }

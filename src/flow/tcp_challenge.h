@@ -22,4 +22,8 @@ void tcp_challenge_keep(struct sighting *t, bool waits);
 /* The same as tcp_challenge_note() of what was so remembered; asked only with half.more. */
 bool tcp_challenge_note_late(struct sighting *t);
 
+/* Forgets what was so remembered: this is the answer to something newer, and answers leave in the
+ * order of what they answer. */
+void tcp_challenge_forget(struct sighting *t);
+
 #endif

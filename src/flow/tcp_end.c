@@ -198,6 +198,18 @@ fills_gap_soon(const struct sighting *t)
            filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
 }
 
+/* A bare ACK with the numbers of its side's reset, right behind it: both answer one segment, as
+ * lwIP does whose program resets while it takes that.  What comes later is of who goes on. */
+static bool
+comes_with_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    return flow->end == END_RESET && flow->end_mark && t->own->reset &&
+           flags_are_ack(t->s->flags) && t->s->len == 0 && t->s->seq == flow->data.reset_seq &&
+           tcp_has_newest_ack(t) && !t->e->ack_advances && tcp_idle_ns(t) < EVENT_TICK_NS_MIN;
+}
+
 /* It was sent before something that passed in front of its side's reset, or before that, which has
  * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
  * that its side had used by then was. */
@@ -211,7 +223,7 @@ was_sent_before(const struct sighting *t, uint32_t reset)
     return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) || comes_with_reset(t) ||
            event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 

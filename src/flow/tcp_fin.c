@@ -1,7 +1,5 @@
 #include "tcp_fin.h"
 
-#include "tcp_ack_void.h"
-
 #include "tcpviz/base/nanotime.h"
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
@@ -124,7 +122,7 @@ takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_pla
 static bool
 had_doubtful_ack(const struct sighting *t)
 {
-    return tcp_ack_has_unseen(t->peer) && t->peer->snd_una_segment == t->own->fin_segment &&
+    return half_has_unseen_acked(t->peer) && t->peer->snd_una_segment == t->own->fin_segment &&
            (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->snd_nxt);
 }
 

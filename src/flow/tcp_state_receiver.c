@@ -130,8 +130,7 @@ infer_fin_acked(struct sighting *t)
 static bool
 lies_below(const struct sighting *t)
 {
-    return t->own->acked_known &&
-           seqno_before(t->s->seq + segment_seq_len(t->s), t->own->snd_una);
+    return t->own->acked_known && seqno_before(t->s->seq + segment_seq_len(t->s), t->own->snd_una);
 }
 
 void

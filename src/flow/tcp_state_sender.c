@@ -204,6 +204,15 @@ gone_behind_fin(const struct sighting *t)
     return filled && filled->last >= half_rel(t->own, half_fin_seq(t->own)) ? filled->segment : 0;
 }
 
+/* The same, where that segment is not known. */
+static bool
+had_gone_behind_fin(const struct sighting *t)
+{
+    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+
+    return filled && filled->segment == 0 && filled->last >= half_rel(t->own, half_fin_seq(t->own));
+}
+
 /* It acknowledges the other side's FIN, and its own FIN comes again: the first sending did not pass
  * here.  That shows where its own was acknowledged with the other FIN, or before; or where its
  * sender had gone on behind its FIN's number no later than it acknowledged the other one. */
@@ -327,6 +336,7 @@ sender_state_by_fin(struct sighting *t)
 
     set_own_state(t, replies ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||
+                   (replies && had_gone_behind_fin(t)) || /* or the FINs have crossed */
                    (t->own->fin_acked && event_acks_kind(t->e, TERM_FIN));
 }
 

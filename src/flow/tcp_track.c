@@ -74,14 +74,18 @@ begin(struct sighting *t)
 static bool
 note_answer(struct sighting *t, bool *answers_probe)
 {
-    bool old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t), challenges;
+    bool old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t), challenges = false;
 
     if (segment_seq_len(t->s) == 0 && !old)
         tcp_accept_overtaken(t);
     tcp_probe_note_past(t);
     *answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
-    challenges = t->peer->doubt != DOUBT_NONE ? tcp_challenge_note(t)
-                                              : t->peer->more != 0 && tcp_challenge_note_late(t);
+    if (t->peer->doubt != DOUBT_NONE)
+        challenges = tcp_challenge_note(t);
+    else if (t->peer->more != 0 && !*answers_probe)
+        challenges = tcp_challenge_note_late(t);
+    if (*answers_probe || challenges)
+        tcp_challenge_forget(t);
     return old || *answers_probe || challenges;
 }
 

@@ -75,6 +75,20 @@ is_early(const struct writer *w, const struct note *note)
            w->e->resent != RESENT_COPY;
 }
 
+/* How that goes on behind an ACK that was "late or lost": what the time tells, if that is known. */
+static const char *
+after_ack(const struct writer *w, const struct note *note)
+{
+    if (note->segment == 0 || note->after_ns == 0)
+        return "";
+    if (!is_early(w, note))
+        return ", or the timer too short";
+    return w->e->tail_again
+               ? ". It is early for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, "
+                 "section 7)"
+               : ". It is early for a timer (RFC 6298): perhaps other ACKs had shown a loss";
+}
+
 /* Of what its receiver had acknowledged: why it comes all the same. */
 static void
 why_acked_again(const struct writer *w, const struct note *note)
@@ -94,21 +108,9 @@ why_acked_again(const struct writer *w, const struct note *note)
                   "Probably a timer had run out: what %s had sent by then counts as lost, and goes "
                   "out again (RFC 5681, section 3.1). %s's ACK of %s was still on its way there.",
                   w->own, w->Peer, them);
-    else if (note->segment == 0 || note->after_ns == 0)
-        text_addf(w->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
-                  w->Peer, them);
-    else if (is_early(w, note))
-        text_addf(w->t,
-                  "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
-                  "for a timer (RFC 6298): perhaps %s.",
-                  w->Peer, them,
-                  w->e->tail_again ? "a tail loss probe (RFC 8985, section 7)"
-                                   : "other ACKs had shown a loss");
     else
-        text_addf(w->t,
-                  "%s had acknowledged %s already: that ACK was probably late "
-                  "or lost, or the timer too short.",
-                  w->Peer, them);
+        text_addf(w->t, "%s had acknowledged %s already: that ACK was probably late or lost%s.",
+                  w->Peer, them, after_ack(w, note));
 }
 
 /* What no ACK had asked for. */
@@ -136,12 +138,11 @@ why_unasked(const struct writer *w, const struct note *note)
                   "%s's newest ACKs had shown that something is missing: usually that is why "
                   "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
                   w->Peer);
-    else if (w->e->tail_again)
-        text_add(w->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
-                       "probably a tail loss probe (RFC 8985, section 7).");
-    else if (w->e->why == WHY_NOT_FIRST)
-        text_add(w->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
-                       "perhaps it did, and they were lost on their way here (RFC 6298).");
+    else if (w->e->tail_again || w->e->why == WHY_NOT_FIRST)
+        text_addf(
+            w->t, "Older bytes wait for their ACK, too, and a timer would send those first: %s.",
+            w->e->tail_again ? "probably a tail loss probe (RFC 8985, section 7)"
+                             : "perhaps it did, and they were lost on their way here (RFC 6298)");
     else if (note->after_ns == 0 && note->segment != 0)
         text_addf(w->t,
                   "%s passed here before, and the clock of this capture is too coarse to tell "

@@ -25,12 +25,9 @@ add_twice_arrived(const struct writer *w)
     if (first <= last) {
         text_addf(w->t, "%s%s%s ", before, may_be_no_byte(w, first) ? "number" : "byte",
                   first < last ? "s" : "");
+        writer_add_span(w, ack_owner(w->e), first, last);
         before = " and ";
     }
-    if (first == last)
-        writer_add_peers(w, first);
-    else if (first < last)
-        number_add_range(w->t, w->flow, w->e, ack_owner(w->e), first, last, w->style);
     text_addf(w->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 

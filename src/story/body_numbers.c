@@ -173,15 +173,14 @@ static void
 explain_no_ack(const struct writer *w, const struct note *note)
 {
     if (note->other_how & OTHER_NO_ACK)
-        text_addf(
-            w->t,
-            "This segment has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and keeps the "
-            "bytes of segment %" PRIu32 ".",
-            w->peer, note->segment);
+        text_addf(w->t,
+                  "This segment has no ACK: %s should drop it (RFC 9293, section 3.10.7.4), and "
+                  "keep the bytes of segment %" PRIu32 ".",
+                  w->peer, note->segment);
     else
         text_addf(w->t,
-                  "Segment %" PRIu32 " has no ACK: %s drops it (RFC 9293, section 3.10.7.4), and "
-                  "takes the bytes of this one.",
+                  "Segment %" PRIu32 " has no ACK: %s should drop it (RFC 9293, section 3.10.7.4), "
+                  "and take the bytes of this one.",
                   note->segment, w->peer);
     text_add(w->t, " Probably it is to mislead who listens.");
 }

@@ -95,36 +95,17 @@ checked_status(struct text *t, const struct details *d, int field)
     }
 }
 
+/* Behind "all 16-bit words" and "drops the" the two kinds have words of their own. */
 static void
-explain_ip(struct text *t, const struct details *d, int field, const struct checksum *c)
-{
-    if (is_ours(d, field, c))
-        text_addf(t, "It is 0 here: %s", how_rebuilt(d->e).because);
-    else if (c->verdict == CHECKSUM_RIGHT)
-        text_add(t, "It is right: all 16-bit words of the header add up to 0xffff (RFC 1071).");
-    else if (c->verdict == CHECKSUM_EMPTY)
-        text_addf(t,
-                  "It is not filled in; 0x%04x would be right. Usually the network card does that, "
-                  "behind the capture (offload): no error.",
-                  (unsigned)c->right);
-    else
-        text_addf(t, "It is wrong: 0x%04x would be right. Who gets it like this drops the packet.",
-                  (unsigned)c->right);
-    text_add(t, "\nIt is over the IP header alone. Each router writes it anew.");
-}
-
-static void
-explain_tcp(struct text *t, const struct checksum *c)
+add_verdict(struct text *t, const struct checksum *c, const char *words, const char *dropped)
 {
     switch (c->verdict) {
     case CHECKSUM_RIGHT:
-        text_add(t, "It is right: all 16-bit words that it is over add up to 0xffff (RFC 1071).");
+        text_addf(t, "It is right: all 16-bit words %s add up to 0xffff (RFC 1071).", words);
         break;
     case CHECKSUM_WRONG:
-        text_addf(t,
-                  "It is wrong: 0x%04x would be right. Who gets it like this drops the segment "
-                  "without a word.",
-                  (unsigned)c->right);
+        text_addf(t, "It is wrong: 0x%04x would be right. Who gets it like this drops the %s.",
+                  (unsigned)c->right, dropped);
         break;
     case CHECKSUM_OFFLOAD:
         text_add(t, "Left to the card (offload): it is the sum of the pseudo header alone, to "
@@ -145,8 +126,6 @@ explain_tcp(struct text *t, const struct checksum *c)
                     "right cannot be told.");
         break;
     }
-    text_add(t, "\nIt is over header, payload and a pseudo header of addresses, protocol and "
-                "length.");
 }
 
 void
@@ -154,8 +133,14 @@ checked_explain(struct text *t, const struct details *d, int field)
 {
     struct checksum c = checked_sum(d, field);
 
-    if (is_ip(d, field))
-        explain_ip(t, d, field, &c);
+    if (is_ours(d, field, &c))
+        text_addf(t, "It is 0 here: %s", how_rebuilt(d->e).because);
+    else if (is_ip(d, field))
+        add_verdict(t, &c, "of the header", "packet");
     else
-        explain_tcp(t, &c);
+        add_verdict(t, &c, "that it is over", "segment without a word");
+    text_add(t, is_ip(d, field)
+                    ? "\nIt is over the IP header alone. Each router writes it anew."
+                    : "\nIt is over header, payload and a pseudo header of addresses, protocol and "
+                      "length.");
 }

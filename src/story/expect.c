@@ -2,20 +2,6 @@
 
 #include <inttypes.h>
 
-void
-expect_add_ack(const struct writer *w)
-{
-    text_add(w->t, "Ack = ");
-    writer_add_own(w, event_rel_next(w->e));
-}
-
-void
-expect_add_late(const struct writer *w, const char *answered_it_in, uint32_t segment)
-{
-    text_addf(w->t, "Nothing, if it only passed late here: %s %s %" PRIu32 ". A second sending it",
-              w->peer, answered_it_in, segment);
-}
-
 /* Behind the other side's FIN there is nothing that a window could be for. */
 static bool
 may_still_receive(enum tcp_state state)

@@ -2,6 +2,20 @@
 
 #include <inttypes.h>
 
+void
+expect_add_ack(const struct writer *w)
+{
+    text_add(w->t, "Ack = ");
+    writer_add_own(w, event_rel_next(w->e));
+}
+
+void
+expect_add_late(const struct writer *w, const char *answered_it_in, uint32_t segment)
+{
+    text_addf(w->t, "Nothing, if it only passed late here: %s %s %" PRIu32 ". A second sending it",
+              w->peer, answered_it_in, segment);
+}
+
 /* It came here behind what it lies in front of. */
 static bool
 was_jumped_over(const struct event *e)

@@ -12,15 +12,15 @@
 
 #include "tcpviz/story/expect.h"
 
+/* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
+void expect_syn(const struct writer *w, const struct ledger *ledger);
+
 /* "Ack = 101": the number behind the segment. */
 void expect_add_ack(const struct writer *w);
 
 /* Of what passed here behind its answer, "acknowledged it in segment", up to what its receiver does
  * with a second sending: "... A second sending it". */
 void expect_add_late(const struct writer *w, const char *answered_it_in, uint32_t segment);
-
-/* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
-void expect_syn(const struct writer *w, const struct ledger *ledger);
 
 /* Of data or a FIN that may be taken (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2). */
 void expect_numbers(const struct writer *w, const struct ledger *ledger);

@@ -47,18 +47,20 @@ fits_count(const struct flow *flow, const struct event *e)
 }
 
 static bool
-fits_owner(const struct event *e)
+fits_owner(const struct flow *flow, const struct event *e)
 {
+    (void)flow;
     return e->ack_relative && e->seq_relative && !(e->flags & TCP_RST) &&
            ((e->flags & TCP_SYN) || (e->len > 0 && e->ack_advances));
 }
 
 /* One with a text or an option of Multipath TCP does say why. */
 static bool
-fits_resets(const struct event *e)
+fits_resets(const struct flow *flow, const struct event *e)
 {
     const struct note *ends_all = event_find_note(e, NOTE_RESET_FASTCLOSE);
 
+    (void)flow;
     return (e->flags & TCP_RST) && e->len == 0 && !event_find_note(e, NOTE_RESET_MULTIPATH) &&
            !(ends_all && ends_all->segment == 0);
 }
@@ -73,70 +75,42 @@ may_be_behind_its_fin(const struct event *e)
 }
 
 static bool
-fits_close(const struct event *e)
+fits_close(const struct flow *flow, const struct event *e)
 {
     enum tcp_state own = e->state[e->from];
 
+    (void)flow;
     return event_acks_kind(e, TERM_FIN) && !(e->flags & TCP_RST) &&
            ((e->flags & TCP_FIN) ? own == STATE_LAST_ACK
                                  : own == STATE_CLOSE_WAIT && !may_be_behind_its_fin(e));
 }
 
 static bool
-fits_window(const struct event *e)
+fits_window(const struct flow *flow, const struct event *e)
 {
+    (void)flow;
     return !(e->flags & TCP_RST) && e->window > 0 &&
            ((e->flags & TCP_SYN) || e->wscale > 0 || e->wscale == WSCALE_UNKNOWN);
+}
+
+static bool
+fits_sends(const struct flow *flow, const struct event *e)
+{
+    (void)flow;
+    return e->len > 0;
+}
+
+static bool
+fits_checksum(const struct flow *flow, const struct event *e)
+{
+    (void)flow;
+    return e->segment == 1 || (e->flags & TCP_SYN);
 }
 
 static bool
 fits_loopback(const struct flow *flow, const struct event *e)
 {
     return e->len > ethernet_mss(flow) && e->len <= flow->half[ack_owner(e)].mss;
-}
-
-static bool
-fits(enum misconception which, const struct flow *flow, const struct event *e, bool named)
-{
-    switch (which) {
-    case BELIEF_PHANTOM:
-        return fits_phantom(flow, e);
-    case BELIEF_COUNT:
-        return fits_count(flow, e);
-    case BELIEF_OWNER:
-        return fits_owner(e);
-    case BELIEF_RESETS:
-        return fits_resets(e);
-    case BELIEF_CLOSE:
-        return fits_close(e);
-    case BELIEF_SENDS:
-        return e->len > 0;
-    case BELIEF_NAMES:
-        return named;
-    case BELIEF_WINDOW:
-        return fits_window(e);
-    case BELIEF_LOOPBACK:
-        return fits_loopback(flow, e);
-    case BELIEF_CHECKSUM:
-        return e->segment == 1 || (e->flags & TCP_SYN);
-    case BELIEFS:
-        break;
-    }
-    return false;
-}
-
-int
-misconceptions_of(const struct flow *flow, const struct event *e, bool named,
-                  enum misconception out[BELIEFS])
-{
-    int n = 0;
-
-    if (e->twin_of != 0 || (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
-        return 0;
-    for (int which = 0; which < BELIEFS; which++)
-        if (fits((enum misconception)which, flow, e, named))
-            out[n++] = (enum misconception)which;
-    return n;
 }
 
 static void
@@ -201,55 +175,77 @@ add_window(const struct writer *w)
                   sure ? "" : "probably ", (unsigned)e->window, 1u << e->wscale, e->window_bytes);
 }
 
+static void
+add_owner(const struct writer *w)
+{
+    text_addf(w->t, "Seq counts the bytes of %s, Ack those of %s: two numberings.", w->own,
+              w->peer);
+}
+
+static void
+add_loopback(const struct writer *w)
+{
+    text_addf(w->t,
+              "One segment may hold so much: %s's MSS is %u here, as on loopback or with jumbo "
+              "frames. Over Ethernet %u is usual%s.",
+              w->peer, (unsigned)w->flow->half[ack_owner(w->e)].mss, ethernet_mss(w->flow),
+              w->flow->is_ip6 ? " with IPv6" : "");
+}
+
+/* Which segments it fits, and what is right: a function writes that, or it is always the same. */
+static const struct {
+    bool (*fits)(const struct flow *flow, const struct event *e);
+    void (*add)(const struct writer *w);
+    const char *words;
+} beliefs[] = {
+    [BELIEF_PHANTOM] = {fits_phantom, add_phantom, NULL},
+    [BELIEF_COUNT] = {fits_count, add_count, NULL},
+    [BELIEF_OWNER] = {fits_owner, add_owner, NULL},
+    [BELIEF_RESETS] =
+        {fits_resets, NULL,
+         "A reset has no field for its reason: a refusal, unread data and data after a close look "
+         "alike. Only what passed before tells them apart."},
+    [BELIEF_CLOSE] = {fits_close, add_close, NULL},
+    [BELIEF_SENDS] =
+        {fits_sends, NULL,
+         "A segment is not a send(): TCP splits large ones, and joins small ones while "
+         "an ACK is outstanding (Nagle; RFC 9293, section 3.7.4). On loopback ACKs "
+         "come so soon that it seldom joins."},
+    [BELIEF_WINDOW] = {fits_window, add_window, NULL},
+    [BELIEF_LOOPBACK] = {fits_loopback, add_loopback, NULL},
+    [BELIEF_NAMES] = {NULL, NULL, /* Wireshark's name tells which it fits */
+                      "Where Wireshark's Info names HTTP or TLS instead, the segment has Seq, Ack "
+                      "and Len all the same."},
+    [BELIEF_CHECKSUM] =
+        {fits_checksum, NULL,
+         "A checksum that Wireshark calls unverified or incorrect is usually no damage: the sender "
+         "leaves it to the network card, behind the capture, or on loopback to nobody (offload)."},
+};
+
+_Static_assert(sizeof beliefs / sizeof beliefs[0] == BELIEFS, "one for each");
+
+int
+misconceptions_of(const struct flow *flow, const struct event *e, bool named,
+                  enum misconception out[BELIEFS])
+{
+    int n = 0;
+
+    if (e->twin_of != 0 || (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
+        return 0;
+    for (int which = 0; which < BELIEFS; which++)
+        if (beliefs[which].fits ? beliefs[which].fits(flow, e) : named)
+            out[n++] = (enum misconception)which;
+    return n;
+}
+
 void
 misconception_add(struct text *t, enum misconception which, const struct flow *flow,
                   const struct event *e, const struct number_style *style)
 {
     const struct writer w = writer_of(t, flow, e, style);
 
-    switch (which) {
-    case BELIEF_PHANTOM:
-        add_phantom(&w);
-        return;
-    case BELIEF_COUNT:
-        add_count(&w);
-        return;
-    case BELIEF_OWNER:
-        text_addf(t, "Seq counts the bytes of %s, Ack those of %s: two numberings.", w.own, w.peer);
-        return;
-    case BELIEF_RESETS:
-        text_add(t, "A reset has no field for its reason: a refusal, unread data and data after a "
-                    "close look alike. Only what passed before tells them apart.");
-        return;
-    case BELIEF_CLOSE:
-        add_close(&w);
-        return;
-    case BELIEF_SENDS:
-        text_add(t, "A segment is not a send(): TCP splits large ones, and joins small ones while "
-                    "an ACK is outstanding (Nagle; RFC 9293, section 3.7.4). On loopback ACKs come "
-                    "so soon that it seldom joins.");
-        return;
-    case BELIEF_WINDOW:
-        add_window(&w);
-        return;
-    case BELIEF_LOOPBACK:
-        text_addf(t,
-                  "One segment may hold so much: %s's MSS is %u here, as on loopback or with "
-                  "jumbo frames. Over Ethernet %u is usual%s.",
-                  w.peer, (unsigned)flow->half[ack_owner(e)].mss, ethernet_mss(flow),
-                  flow->is_ip6 ? " with IPv6" : "");
-        return;
-    case BELIEF_NAMES:
-        text_add(t,
-                 "Where Wireshark's Info names HTTP or TLS instead, the segment has Seq, Ack and "
-                 "Len all the same.");
-        return;
-    case BELIEF_CHECKSUM:
-        text_add(t, "A checksum that Wireshark calls unverified or incorrect is usually no damage: "
-                    "the sender leaves it to the network card, behind the capture, or on "
-                    "loopback to nobody (offload).");
-        return;
-    case BELIEFS:
-        return;
-    }
+    if (beliefs[which].add)
+        beliefs[which].add(&w);
+    else
+        text_add(t, beliefs[which].words);
 }

@@ -3,49 +3,8 @@
 #include "body.h"
 #include "icmp.h"
 
-#include "tcpviz/base/nanotime.h"
-
 #include <inttypes.h>
 #include <string.h>
-
-static void
-add_range(const struct writer *w, const struct note *note, enum side owner)
-{
-    int64_t first = note->first, last = note->last;
-
-    if (first == last)
-        writer_add_number(w, owner, first);
-    else
-        number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
-}
-
-void
-notes_add_own_range(const struct writer *w, const struct note *note)
-{
-    add_range(w, note, w->e->from);
-}
-
-void
-notes_add_peers_range(const struct writer *w, const struct note *note)
-{
-    add_range(w, note, ack_owner(w->e));
-}
-
-void
-notes_add_own_bytes(const struct writer *w, const struct note *note)
-{
-    text_add(w->t, note_has_several(note) ? "bytes " : "byte ");
-    notes_add_own_range(w, note);
-}
-
-void
-notes_add_time(const struct writer *w, const char *before, int64_t ns)
-{
-    if (ns <= 0)
-        return;
-    text_add(w->t, before);
-    nanotime_add_duration(w->t, ns);
-}
 
 /* What is said of a note: a function writes it; or it is always the same words, in which "%u" is
  * the note's segment; or nothing. */

@@ -4,6 +4,34 @@
 
 #include <inttypes.h>
 
+void
+notes_add_own_range(const struct writer *w, const struct note *note)
+{
+    writer_add_span(w, w->e->from, note->first, note->last);
+}
+
+void
+notes_add_peers_range(const struct writer *w, const struct note *note)
+{
+    writer_add_span(w, ack_owner(w->e), note->first, note->last);
+}
+
+void
+notes_add_own_bytes(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, note_has_several(note) ? "bytes " : "byte ");
+    notes_add_own_range(w, note);
+}
+
+void
+notes_add_time(const struct writer *w, const char *before, int64_t ns)
+{
+    if (ns <= 0)
+        return;
+    text_add(w->t, before);
+    nanotime_add_duration(w->t, ns);
+}
+
 static void
 add_after(const struct writer *w, const struct note *note)
 {

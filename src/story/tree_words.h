@@ -1,7 +1,7 @@
 /*
  * The words of the tree's lines (tree_text), as Wireshark 4.0 writes them, whose parts have a file
- * each: tree_fields.c a field, with its bits, and those of TCP; tree_ip.c those of IP and around
- * it; tree_options.c TCP's options; tree_words.c the lines in brackets, and which part writes a
+ * each: tree_fields.c a field, with its bits; tree_ip.c those of IP and around it; tree_tcp.c those
+ * of TCP, tree_options.c its options; tree_words.c the lines in brackets, and which part writes a
  * line.
  *
  * Numbers are Wireshark's relative ones, of 32 bits, where its view is known (details.analysis);
@@ -20,6 +20,10 @@ void tree_field(struct text *t, const struct details *d, size_t i);
 void tree_layers(struct text *t, const struct details *d, const struct field *f);
 void tree_ip(struct text *t, const struct details *d, size_t i);
 void tree_ip_field(struct text *t, const struct details *d, const struct field *f);
+
+/* TCP's header, which is FIELD_TCP; a field of it, up to its options. */
+void tree_tcp(struct text *t, const struct details *d);
+void tree_tcp_field(struct text *t, const struct details *d, const struct field *f);
 
 /* TCP's options, which is FIELD_TCP_OPTIONS; one of them, FIELD_OPTION; a part of one. */
 void tree_options(struct text *t, const struct details *d, size_t i);

@@ -63,12 +63,22 @@ writer_add_own(const struct writer *w, int64_t rel)
     writer_add_number(w, w->e->from, rel);
 }
 
+/* "7"; "1-14" */
+static inline void
+writer_add_span(const struct writer *w, enum side owner, int64_t first, int64_t last)
+{
+    if (first == last)
+        writer_add_number(w, owner, first);
+    else
+        number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
+}
+
 /* "7"; "1 to 14"; "raw 990-1003" where the first one has no relative number. */
 static inline void
 writer_add_own_range(const struct writer *w, int64_t first, int64_t last)
 {
     if (first < last && number_is_raw(w->e->seq_relative, first, w->style)) {
-        number_add_range(w->t, w->flow, w->e, w->e->from, first, last, w->style);
+        writer_add_span(w, w->e->from, first, last);
         return;
     }
     writer_add_own(w, first);

@@ -5,7 +5,7 @@
 int
 words_rows(int rows)
 {
-    return rows >= 16 ? 6 : rows >= 12 ? 4 : rows >= 6 ? 3 : rows >= 5 ? 2 : 0;
+    return rows >= 16 ? 6 : rows >= 12 ? 4 : 3;
 }
 
 struct split

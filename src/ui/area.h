@@ -24,7 +24,8 @@ struct split {
  */
 struct split split_area(struct area whole, int cols, int rows);
 
-/* How many rows of `rows` the words get under a main part that can do with any; */
+/* How many rows of `rows` the words get under a main part that can do with any: a pane has 6 where
+ * the terminal has the fewest (UI_ROWS_MIN); */
 int words_rows(int rows);
 
 /* and that division, with a free row between both if there is one. */

@@ -1,6 +1,6 @@
 #include "details.h"
 
-#include "merged.h"
+#include "lanes.h"
 #include "view.h"
 
 #include "tcpviz/flow/replay.h"
@@ -115,8 +115,7 @@ details_move(struct ui *ui, const struct watch *watch, enum action action)
     if (action == ACTION_NEXT_BYTE || action == ACTION_PREV_BYTE)
         hex_move(&ui->details, &s, steps_of(action, 0));
     else
-        kind->move(&ui->details, &s, &split.main,
-                   steps_of(action, split.main.rows > 1 ? split.main.rows - 1 : 1));
+        kind->move(&ui->details, &s, &split.main, steps_of(action, split.main.rows - 1));
 }
 
 /* The selected segment is seen even where one row is all that the ladder has. */

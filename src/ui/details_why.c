@@ -1,6 +1,6 @@
 #include "details.h"
 
-#include "merged.h"
+#include "lanes.h"
 #include "ruler.h"
 
 #include "tcpviz/base/wrap.h"

@@ -87,7 +87,7 @@ filtering_sift(const struct ui *ui, struct ladder_sequence *s)
 static int
 turn_ladder(struct ui *ui, const struct watch *watch, int left)
 {
-    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_sequence s = merged_sequence(ui, watch->observer);
 
     for (int i = 0; i < s.n; i++) {
         struct sieve *sieve = find_sieve(&ui->filtering, &s, s.flows[i]->number);

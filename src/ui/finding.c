@@ -1,7 +1,7 @@
 #include "finding.h"
 
 #include "filtering.h"
-#include "merged.h"
+#include "lanes.h"
 #include "seek_words.h"
 #include "selecting.h"
 #include "view.h"

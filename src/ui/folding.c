@@ -1,6 +1,6 @@
 #include "folding.h"
 
-#include "merged.h"
+#include "lanes.h"
 #include "view.h"
 
 /* The connections, and what is folded up to this frame. */

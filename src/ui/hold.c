@@ -1,7 +1,7 @@
 #include "hold.h"
 
 #include "folding.h"
-#include "merged.h"
+#include "lanes.h"
 #include "pinning.h"
 #include "selecting.h"
 #include "view.h"

@@ -1,7 +1,7 @@
 #include "details.h"
 #include "filtering.h"
 #include "folding.h"
-#include "merged.h"
+#include "lanes.h"
 #include "screens.h"
 #include "seek_words.h"
 #include "tether.h"

@@ -1,7 +1,5 @@
 #include "merged.h"
 
-#include "filtering.h"
-
 #include "tcpviz/base/nanotime.h"
 
 #include <string.h>
@@ -231,38 +229,18 @@ arrange_merged(struct ui *ui, const struct watch *watch)
 }
 
 struct ladder_sequence
-ui_sequence(const struct ui *ui, const struct watch *watch)
+merged_sequence(const struct ui *ui, const struct observer *o)
 {
     const struct merged *m = &ui->merged;
-    struct ladder_sequence s = {.o = watch->observer};
+    struct ladder_sequence s = {.o = o};
 
     if (!m->on)
-        s = ladder_sequence_of(watch->observer,
-                               ui->flow ? observer_flow(watch->observer, ui->flow) : NULL);
-    for (int i = 0; m->on && i < m->n; i++) {
-        const struct flow *flow = observer_flow(watch->observer, m->numbers[i]);
+        return ladder_sequence_of(o, ui->flow ? observer_flow(o, ui->flow) : NULL);
+    for (int i = 0; i < m->n; i++) {
+        const struct flow *flow = observer_flow(o, m->numbers[i]);
 
         if (flow)
             s.flows[s.n++] = flow;
     }
-    filtering_sift(ui, &s);
     return s;
-}
-
-int
-ui_margin(const struct ui *ui)
-{
-    int spare = ui->cols - ladder_cols_max(ui->merged.on ? ui->merged.n : 1);
-
-    return spare > 0 ? spare / 2 : 0;
-}
-
-struct ladder_geometry
-ui_geometry(const struct ui *ui, const struct ladder_sequence *s)
-{
-    int margin = ui_margin(ui), end = ui->cols - margin;
-
-    if (merged_several(&ui->merged))
-        return ladder_geometry_merged(margin, end, s->flows, s->n);
-    return ladder_geometry(margin, end, s->n > 0 ? s->flows[0] : NULL);
 }

@@ -1,5 +1,5 @@
 #include "area.h"
-#include "merged.h"
+#include "lanes.h"
 #include "screens.h"
 #include "view.h"
 

@@ -1,5 +1,5 @@
 #include "folding.h"
-#include "merged.h"
+#include "lanes.h"
 #include "screens.h"
 
 #include <inttypes.h>

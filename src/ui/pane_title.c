@@ -1,4 +1,4 @@
-#include "merged.h"
+#include "lanes.h"
 #include "screens.h"
 #include "view.h"
 

@@ -1,7 +1,7 @@
 #include "selecting.h"
 
 #include "folding.h"
-#include "merged.h"
+#include "lanes.h"
 #include "view.h"
 
 void

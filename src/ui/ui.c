@@ -4,6 +4,7 @@
 #include "finding.h"
 #include "folding.h"
 #include "hold.h"
+#include "lanes.h"
 #include "list_order.h"
 #include "merged.h"
 #include "pinning.h"

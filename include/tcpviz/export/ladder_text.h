@@ -2,8 +2,8 @@
  * The ladder as text: the same rows as on the screen, a line for each, as events come.
  *
  * Boxes stand above a connection's first line and, upside down, below its end.  At the end of the
- * output the connection of the last line gets its closing boxes, and each other one that is still
- * open a line.
+ * output the connection of the last line gets its closing boxes; and where there are several, each
+ * that is still open a line.
  *
  * From the second connection's first segment on every line begins with "[n] ", and the ladder is
  * that much narrower; where its boxes would not fit then, lines are longer than was asked for.
@@ -45,8 +45,8 @@ void ladder_text_hide(struct ladder_text *lt, const struct event *e);
 void ladder_text_flush(struct ladder_text *lt);
 
 /* Writes what belongs to the end: how many events were hidden last; the closing boxes of the last
- * line's connection, unless they stand there already; and a line for each other connection that is
- * still open, if it is known and has lines. */
+ * line's connection, unless they stand there already; and where there are several, a line for each
+ * connection that is still open, if it is known and has lines. */
 void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
 
 #endif
