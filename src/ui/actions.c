@@ -218,19 +218,13 @@ step_segment(struct ui *ui, const struct watch *watch, enum action action)
     select_beside(ui, watch, action == ACTION_NEXT_SEGMENT);
 }
 
-/* What the picture does not show by itself: the same times may be of both kinds, and of what is on
- * now there may be nothing in sight. */
+/* What the picture may not show by itself: of what is on now there may be nothing in sight. */
 static void
 say_style(struct ui *ui, enum action action)
 {
-    static const char *const times[] = {[LADDER_TIME_RELATIVE] = "Times: since the first segment",
-                                        [LADDER_TIME_DELTA] = "Times: since the arrow above",
-                                        [LADDER_TIME_CLOCK] = "Times: of day"};
     const struct ladder_style *style = &ui->style;
 
-    if (action == ACTION_TIME)
-        ui_say(ui, times[style->time]);
-    else if (action == ACTION_WINDOWS)
+    if (action == ACTION_WINDOWS)
         ui_say(ui, style->numbers.windows ? "Win: on every arrow that has room for it"
                                           : "Win: where it is zero or opens again");
     else if (action == ACTION_WIRESHARK)
