@@ -294,7 +294,9 @@ sort(struct ui *ui, const struct watch *watch, enum action action)
 {
     (void)watch;
     if (action == ACTION_SORT)
-        list_sort_next(&ui->list);
+        list_sort_beside(&ui->list, 1);
+    else if (action == ACTION_SORT_BACK)
+        list_sort_beside(&ui->list, -1);
     else
         list_reverse(&ui->list);
 }
@@ -319,6 +321,7 @@ static act *const acts[ACTIONS] = {
     [ACTION_OPEN] = open_listed,
     [ACTION_MERGE] = merge,
     [ACTION_SORT] = sort,
+    [ACTION_SORT_BACK] = sort,
     [ACTION_REVERSE] = sort,
     [ACTION_NUMBERS] = restyle,
     [ACTION_TIME] = restyle,

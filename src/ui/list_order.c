@@ -224,10 +224,10 @@ list_move(struct list_view *list, const struct observer *o, int steps)
 }
 
 void
-list_sort_next(struct list_view *list)
+list_sort_beside(struct list_view *list, int step)
 {
     do {
-        list->column = (list->column + 1) % LIST_COLUMNS;
+        list->column = (list->column + LIST_COLUMNS + step) % LIST_COLUMNS;
     } while (!list->shown[list->column] && list->column != 0);
     list->descending = list_columns[list->column].largest_first;
     list->asked = true;

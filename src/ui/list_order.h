@@ -28,8 +28,8 @@ const struct flow *list_next(const struct list_view *list, const struct observer
 /* Selects the one so many rows up (negative) or down. */
 void list_move(struct list_view *list, const struct observer *o, int steps);
 
-/* Sorts by the next column that is shown, or the other way round. */
-void list_sort_next(struct list_view *list);
+/* Sorts by the next column that is shown (1), or the one before (-1); or the other way round. */
+void list_sort_beside(struct list_view *list, int step);
 void list_reverse(struct list_view *list);
 
 /* list_screen.c: rows of it that fit on the screen; and fits it to what was observed since and to
