@@ -142,7 +142,10 @@ notes_filled(const struct writer *w, const struct note *note)
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     else
         text_add(w->t, ", first seen here");
-    text_add(w->t, w->e->why == WHY_SENT_SINCE ? "; sent again" : "; sent again?");
+    if (w->e->why == WHY_SENT_SINCE)
+        text_add(w->t, "; sent again");
+    else
+        text_add(w->t, note->segment != 0 ? "; sent again?" : "; late, or sent again?");
 }
 
 /* Data in the place of a SYN or FIN. */
