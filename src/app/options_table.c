@@ -301,7 +301,8 @@ take_output(struct options *o, const char *argument, struct failure *why)
     _Static_assert((second) == (first) + 1 && (third) == (first) + 2, #first)
 
 IN_ORDER(NUMBERS_RELATIVE, NUMBERS_RAW, NUMBERS_SYMBOLIC);
-IN_ORDER(LADDER_TIME_RELATIVE, LADDER_TIME_DELTA, LADDER_TIME_CLOCK);
+IN_ORDER(LADDER_TIME_RELATIVE, LADDER_TIME_DELTA, LADDER_TIME_OWN);
+IN_ORDER(LADDER_TIME_DELTA, LADDER_TIME_OWN, LADDER_TIME_CLOCK);
 IN_ORDER(UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY);
 IN_ORDER(CHARSET_CHOICE_AUTO, CHARSET_CHOICE_UTF8, CHARSET_CHOICE_ASCII);
 IN_ORDER(COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER);
@@ -341,7 +342,7 @@ const struct option_entry option_entries[] = {
     {{NULL, 'S', NULL, NULL, OPTION_LOOK}, FILES_ALL, BY(take_raw)},
     {{"labels", 0, "LEFT,RIGHT", NULL, OPTION_LOOK}, FILES_ALL, BY(take_labels)},
     {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, FILES_ALL, SWITCH(wireshark)},
-    {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK},
+    {{"time", 0, "relative|delta|own|clock", NULL, OPTION_LOOK},
      FILES_ALL,
      CHOICE(time, LADDER_TIME_RELATIVE)},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK},

@@ -325,9 +325,9 @@ is_all_there(const struct assembly *a, const struct contents *c)
            rebuilt_counted_header(a->key.src.version, a->header_len) + a->total <= REBUILT_MAX;
 }
 
-/* gather by Wireshark's rules. */
+/* That of the fragment's packet, a new one if need be. */
 static struct assembly *
-gather_as_wireshark(struct fragments *f, const struct frame *frame, const struct segment *s)
+assembly_of(struct fragments *f, const struct frame *frame, const struct segment *s)
 {
     struct key key = key_of(s);
     struct assembly *a = find(f, &key, frame->time_ns);
@@ -335,6 +335,15 @@ gather_as_wireshark(struct fragments *f, const struct frame *frame, const struct
     if (!a)
         a = begin(f, &key, frame);
     a->used = ++f->clock;
+    return a;
+}
+
+/* gather by Wireshark's rules. */
+static struct assembly *
+gather_as_wireshark(struct fragments *f, const struct frame *frame, const struct segment *s)
+{
+    struct assembly *a = assembly_of(f, frame, s);
+
     lay(a, contents_of(f, a), s, frame->at + s->fragment.at);
     return is_all_there(a, contents_of(f, a)) ? a : NULL;
 }
@@ -345,12 +354,8 @@ gather(struct fragments *f, const struct frame *frame, const struct segment *s)
 {
     const struct fragment *piece = &s->fragment;
     const uint8_t *bytes = frame->at + piece->at;
-    struct key key = key_of(s);
-    struct assembly *a = find(f, &key, frame->time_ns);
+    struct assembly *a = assembly_of(f, frame, s);
 
-    if (!a)
-        a = begin(f, &key, frame);
-    a->used = ++f->clock;
     if (a->state == DROPPED)
         return NULL;
     if (disagrees(a, piece)) {
@@ -363,7 +368,7 @@ gather(struct fragments *f, const struct frame *frame, const struct segment *s)
         keep(a, contents_of(f, a), s, bytes);
         /* Only the first fragment says how long the header is that the others join. */
         if (a->header_len > 0 &&
-            rebuilt_counted_header(key.src.version, a->header_len) + a->end > REBUILT_MAX)
+            rebuilt_counted_header(a->key.src.version, a->header_len) + a->end > REBUILT_MAX)
             drop(a, &f->counts.refused);
     }
     return a->state == GATHERING && a->held == a->total ? a : NULL;

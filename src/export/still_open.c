@@ -18,7 +18,7 @@ still_open_add(struct text *t, const struct flow *flow, const struct ladder_styl
         text_add_count(t, errors, "ICMP error");
     }
     text_add(t, ", the last at ");
-    nanotime_add_seconds(t, nanotime_between(style->zero_ns, flow->last_ns), 6);
+    nanotime_add_seconds(t, nanotime_between(ladder_zero_ns(style, flow), flow->last_ns), 6);
     for (int side = 0; side < 2; side++) {
         if (flow->state[side] == STATE_UNKNOWN)
             continue;

@@ -170,6 +170,17 @@ tcp_has_older_ack(const struct sighting *t)
     return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
 }
 
+/* Then the segment that had brought the higher one; else 0.  Kernels put their newest Ack into
+ * whatever they send, also again: so this was sent before that one, unless nothing is on its way
+ * for so long. */
+static inline uint32_t
+tcp_sent_before_ack(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) && t->e->ack_relative && tcp_has_older_ack(t)
+               ? t->peer->snd_una_segment
+               : 0;
+}
+
 /* A reset had ended the connection: one of its own side, or of the other one. */
 static inline bool
 was_reset_by_own(const struct sighting *t)
@@ -236,20 +247,6 @@ RARE void event_note(struct event *e, struct note note);
 /* One that matters more than which copy was answered, the capture's clock or odd bytes: if there is
  * no room, such a note goes. */
 RARE void event_note_surely(struct event *e, struct note note);
-
-/* With an older Ack than its side had sent before: the segment that had brought that; else 0.
- * Kernels put their newest Ack into whatever they send, also again: so this was sent before that
- * one, unless nothing is on its way for so long. */
-static inline uint32_t
-tcp_sent_before_ack(const struct sighting *t)
-{
-    const struct half *peer = t->peer;
-
-    return (t->s->flags & TCP_ACK) && t->e->ack_relative && peer->acked_known &&
-                   seqno_before(t->s->ack, peer->snd_una)
-               ? peer->snd_una_segment
-               : 0;
-}
 
 /* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
  * the numbers of this one. */

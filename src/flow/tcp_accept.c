@@ -210,9 +210,8 @@ tcp_accept_overtaken(struct sighting *t)
     const struct half *own = t->own;
     const struct range *r;
 
-    if ((t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || t->probe != PROBE_NONE ||
-        t->doubt != DOUBT_NONE || !seqno_before(t->s->seq, own->snd_nxt) ||
-        event_find_note(t->e, NOTE_OLDER_ACK))
+    if (!flags_are_ack(t->s->flags) || t->probe != PROBE_NONE || t->doubt != DOUBT_NONE ||
+        !seqno_before(t->s->seq, own->snd_nxt) || event_find_note(t->e, NOTE_OLDER_ACK))
         return;
     r = ranges_find(t->ranges, own, t->s->seq);
     if (r && r->seq == t->s->seq && range_names_sending(r) && r->segment != own->syn_segment &&

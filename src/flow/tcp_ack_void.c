@@ -141,7 +141,7 @@ tcp_ack_void_check_fin(struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
+    if (t->dropped || !flags_go_on(t->s->flags))
         return;
     if (seqno_after(own->snd_una, end) && half_has_unseen_acked(own) && closes_without_that(t))
         take_back(t, t->e->from, acked_all_in(t));
@@ -152,7 +152,7 @@ tcp_ack_void_check_fin(struct sighting *t)
 void
 tcp_ack_void_check_unseen(struct sighting *t)
 {
-    if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
+    if (t->dropped || !flags_go_on(t->s->flags))
         return;
     if (has_not_sent_that(t))
         take_back(t, t->e->from, acked_all_in(t));

@@ -22,11 +22,19 @@ find_first(const struct sighting *t, const struct range *r, struct frame *frame,
     return payload_find(t->frames, r->frame, t->s->frame, frame, s);
 }
 
+/* Who is no longer in SYN-SENT drops such a segment (RFC 9293 section 3.10.7.4). */
+static bool
+lacks_ack(const struct segment *s)
+{
+    return !(s->flags & (TCP_SYN | TCP_ACK));
+}
+
 /* What differs; numbers are raw. */
 struct difference {
     uint32_t first, last, count;
-    int asked;                 /* for so many earlier segments */
-    const struct range *range; /* that `first` is of */
+    int asked;                  /* for so many earlier segments */
+    const struct range *range;  /* that `first` is of */
+    const struct range *no_ack; /* the first one that was sent without ACK; NULL: none */
     bool more, only_probes;
 };
 
@@ -74,6 +82,8 @@ compare_range(const struct sighting *t, const struct payload *now, const struct 
     d->asked++;
     if (!find_first(t, r, &frame, &s))
         return;
+    if (lacks_ack(&s) && !d->no_ack)
+        d->no_ack = r;
     then = payload_of(&s, &frame);
     c = narrow(c, now->seq, then.seq, then.len);
     back = seqno_diff(then.seq, now->seq);
@@ -122,12 +132,6 @@ is_broken(const struct frame *frame, const struct segment *s)
     return checksum_tcp(frame, s, ip, s->payload_at - s->header_len).verdict == CHECKSUM_WRONG;
 }
 
-static bool
-lacks_ack(const struct segment *s)
-{
-    return !(s->flags & (TCP_SYN | TCP_ACK));
-}
-
 /* Who gets a segment with a wrong checksum drops it, and so one without ACK (RFC 9293 section
  * 3.10.7.4).  If both checksums are wrong, rather something on the way to this capture has changed
  * them. */
@@ -150,10 +154,8 @@ which_is_dropped(const struct sighting *t, const struct range *r)
 
 /* One of both is no sending that an ACK may answer. */
 static void
-mark_damaged(const struct sighting *t, const struct difference *d, uint32_t how)
+mark_damaged(const struct sighting *t, const struct range *r, uint32_t how)
 {
-    const struct range *r = d->range;
-
     for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
          c = ranges_next_copy(t->ranges, t->own, c)) {
         if (c->segment != t->e->segment)
@@ -164,6 +166,18 @@ mark_damaged(const struct sighting *t, const struct difference *d, uint32_t how)
     }
 }
 
+/* They are the same, and now they come with ACK. */
+static void
+learn_no_ack(struct sighting *t, const struct range *r)
+{
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
+
+    mark_damaged(t, r, OTHER_NO_ACK_BEFORE);
+    if (again && again->segment == r->segment && !t->e->acked_before &&
+        t->e->why != WHY_SENT_BEFORE)
+        t->e->why = WHY_NO_ACK;
+}
+
 void
 tcp_bytes_compare(struct sighting *t)
 {
@@ -171,11 +185,14 @@ tcp_bytes_compare(struct sighting *t)
     struct difference d = compare_all(t);
     uint32_t how;
 
-    if (d.count == 0)
+    if (d.count == 0) {
+        if (d.no_ack && !lacks_ack(t->s))
+            learn_no_ack(t, d.no_ack);
         return;
+    }
     how = which_is_dropped(t, d.range) | (d.more ? OTHER_MORE : 0);
     if (how & (OTHER_DROPPED | OTHER_DROPPED_BEFORE))
-        mark_damaged(t, &d, how);
+        mark_damaged(t, d.range, how);
     if (own->acked_known && seqno_before(d.last, own->snd_una))
         how |= OTHER_ACKED;
     else if (d.only_probes)

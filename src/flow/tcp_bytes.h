@@ -10,7 +10,8 @@
 #include "sighting.h"
 
 /* Of a segment some of whose numbers passed before: a note, if their bytes are not those of then;
- * and the copy that it is remembers which of the two sendings was damaged. */
+ * and the copy that it is remembers which of the two sendings was damaged, or had no ACK.  Where
+ * the bytes are the same, and had none, that is why they come again. */
 void tcp_bytes_compare(struct sighting *t);
 
 /* Whether they are not, without a note: asked of a probe below the next number. */

@@ -131,8 +131,10 @@ tcp_end_by_reset(struct sighting *t)
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     remember_number(t);
-    /* behind this one nobody has, so far, unless it answers who did behind the one before */
-    t->flow->goes_on &= !t->flow->reset_void && peer_state(t) == STATE_CLOSED;
+    /* behind this one nobody has, so far, unless it is said already of who did behind the one
+     * before, which this one answers */
+    t->flow->goes_on &= !t->flow->reset_void &&
+                        (peer_state(t) == STATE_CLOSED || t->flow->reset_by == t->e->from);
     t->flow->reset_by = t->e->from;
     t->flow->reset_void = false;
     t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */

@@ -32,14 +32,15 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; and
- * with Multipath TCP its SYN is not its newest segment, whose Ack the next one may repeat. */
+ * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; its
+ * newest header was captured to its end; and with Multipath TCP its SYN is not its newest segment,
+ * whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           !half->reset && !half->stray_seen && !half->sacked_ahead && half->window != 0 &&
-           (half->renumbered == 0 || half->syn_acked) &&
+           !half->reset && !half->stray_seen && !half->sacked_ahead && !half->header_cut &&
+           half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
            !(half->multipath && half_syn_is_newest(half)) && is_known(half);
 }
 

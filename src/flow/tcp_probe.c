@@ -248,8 +248,8 @@ answers_keep_alive(const struct sighting *t)
     if (t->peer->probe != PROBE_KEEP_ALIVE)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
-           (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
-            t->probe == PROBE_NONE && follows_peer(t) && says_nothing_new(t));
+           (t->s->len == 0 && flags_are_ack(t->s->flags) && t->probe == PROBE_NONE &&
+            follows_peer(t) && says_nothing_new(t));
 }
 
 /* Each probe has one answer. */
@@ -314,8 +314,7 @@ tries_again(const struct sighting *t)
 static bool
 shows_answer_to_syn(const struct sighting *t)
 {
-    return own_state(t) == STATE_SYN_SENT &&
-           (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+    return own_state(t) == STATE_SYN_SENT && flags_go_on(t->s->flags);
 }
 
 /* Counts what its sender does in vain; any segment of the other side is an answer, only to a

@@ -131,6 +131,17 @@ unread_segment(const struct sighting *t)
     return copy ? copy->segment : r->segment;
 }
 
+/* It has an Ack, which does not cover the other side's data, and passes here sooner behind the
+ * first of them than its sender could answer that. */
+static bool
+cannot_have_had_data(const struct sighting *t)
+{
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
+
+    return (t->s->flags & TCP_ACK) && r && !r->joined &&
+           nanotime_between(r->time_ns, t->s->time_ns) < flow_answer_ns(t->flow, t->e->from);
+}
+
 /* RFC 9293 section 3.6.1: data that comes when nobody can read it any more.  What the FIN did
  * not acknowledge came behind it, though it may have passed here first.  A server that had waited
  * for long had an idle connection. */
@@ -145,7 +156,7 @@ explain_data_after_fin(struct sighting *t)
                         .data_unacked =
                             (t->s->flags & TCP_ACK) && half_unacked(t->ranges, t->peer) > 0};
 
-    if (own->fin_segment == 0 || took_all_data(t))
+    if (own->fin_segment == 0 || took_all_data(t) || cannot_have_had_data(t))
         return false;
     if (idle_ms > 0) {
         note.kind = NOTE_RESET_AFTER_IDLE;

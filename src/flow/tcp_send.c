@@ -13,8 +13,6 @@
 #include "tcp_sent.h"
 #include "tcp_stray.h"
 
-#include "tcpviz/base/nanotime.h"
-
 /* New here, but its ACK came by first. */
 static void
 note_acked_earlier(struct sighting *t, struct span fresh)

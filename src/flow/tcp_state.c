@@ -66,7 +66,7 @@ tcp_state_track(struct sighting *t)
 {
     const uint8_t *state = t->flow->state;
 
-    if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
+    if (!flags_go_on(t->s->flags) && !t->dropped)
         tcp_accept_flags(t);
     if (t->s->flags & TCP_RST)
         tcp_end_by_reset(t);
@@ -78,7 +78,7 @@ tcp_state_track(struct sighting *t)
             continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
-        t->flow->half[side].inferred = inferred_behind(t->e, (enum side)side, true);
+        t->flow->half[side].inferred = inferred_by(t->e, (enum side)side);
     }
     if (t->own->inferred)
         t->own->inferred = inferred_behind(t->e, t->e->from, true);

@@ -111,26 +111,32 @@ infer_half_closed(struct sighting *t, bool opens)
         set_peer_state(t, STATE_CLOSE_WAIT);
 }
 
-/* It gets the Ack of its FIN. */
-static void
-infer_fin_acked(struct sighting *t)
-{
-    enum tcp_state now = peer_state(t);
-
-    if (now == STATE_FIN_WAIT_1 && !may_be_taken(t))
-        set_peer_state(t, STATE_FIN_WAIT_2);
-    else if (now == STATE_CLOSING)
-        set_peer_state(t, STATE_TIME_WAIT);
-    else if (now == STATE_LAST_ACK)
-        set_peer_state(t, STATE_CLOSED);
-}
-
 /* All of it lies below what its receiver has said to expect, as a keep-alive does: that is answered
  * and dropped, with its Ack (RFC 9293 section 3.10.7.4).  What ends there Linux looks at. */
 static bool
 lies_below(const struct sighting *t)
 {
     return t->own->acked_known && seqno_before(t->s->seq + segment_seq_len(t->s), t->own->snd_una);
+}
+
+/* The state of who gets the Ack of its FIN. */
+static enum tcp_state
+state_with_fin_acked(const struct sighting *t, enum tcp_state now)
+{
+    if (now == STATE_FIN_WAIT_1)
+        return may_be_taken(t) ? now : STATE_FIN_WAIT_2;
+    if (now == STATE_CLOSING)
+        return STATE_TIME_WAIT;
+    return now == STATE_LAST_ACK ? STATE_CLOSED : now;
+}
+
+static void
+infer_fin_acked(struct sighting *t)
+{
+    enum tcp_state now = peer_state(t), next = state_with_fin_acked(t, now);
+
+    if (next != now && !lies_below(t))
+        set_peer_state(t, next);
 }
 
 void
@@ -144,6 +150,6 @@ tcp_state_infer(struct sighting *t)
     infer_half_closed(t, opens);
     if (waits_for_fin(peer_state(t)) && (t->s->flags & TCP_FIN) && t->own->fin_acked)
         learn_late_fin(t);
-    if (t->peer->fin_acked && !lies_below(t))
+    if (t->peer->fin_acked)
         infer_fin_acked(t);
 }

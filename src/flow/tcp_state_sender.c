@@ -419,6 +419,18 @@ state_behind_fin(const struct half *own, const struct half *peer)
     return state_with_peers_fin(own, peer, own->fin_acked);
 }
 
+/* It answers the SYN of a newer connection, which passed behind the reset, as who still knows the
+ * older one does.  A SYN that comes again passed last. */
+static bool
+answers_syn_behind_reset(const struct sighting *t)
+{
+    const struct note *answer = event_find_note(t->e, NOTE_CHALLENGE_ACK);
+
+    return t->newer && t->peer->reset && follows_peer(t) && answer &&
+           (answer->claim == CLAIM_SYN ? t->newer->last_ns : t->newer->start_ns) >=
+               t->flow->last_ns;
+}
+
 /* Who still answers behind a reset has not heeded it in TIME-WAIT, as RFC 1337 advises; one that
  * the reset crossed tells nothing. */
 static bool
@@ -426,19 +438,11 @@ stays_in_time_wait(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return t->flow->end == END_CLOSED && !peer->reset && own->fin_seen &&
-           seqno_after(t->s->seq, own->fin_seq) && peer->fin_seen &&
+    return t->flow->end == END_CLOSED && own->fin_seen &&
+           (!peer->reset || answers_syn_behind_reset(t)) && seqno_after(t->s->seq, own->fin_seq) &&
+           peer->fin_seen &&
            peer->snd_una == half_fin_seq(peer) + 1 && /* else its Ack passed in another segment */
            state_behind_fin(own, peer) == STATE_TIME_WAIT;
-}
-
-/* It answers the SYN of a newer connection, which passed behind the reset, as who still knows the
- * older one does. */
-static bool
-answers_syn_behind_reset(const struct sighting *t)
-{
-    return t->newer && t->peer->reset && follows_peer(t) &&
-           event_find_note(t->e, NOTE_CHALLENGE_ACK) && t->newer->start_ns >= t->flow->last_ns;
 }
 
 /* The other side's reset, the newest one that was believed, passed so long ago that what is sent

@@ -184,16 +184,17 @@ static void
 paint_time(const struct brush *b, const struct row *row)
 {
     const struct ladder_style *style = b->style;
+    int64_t ns = row->e->time_ns;
     char storage[32];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
     if (style->time == LADDER_TIME_CLOCK)
-        nanotime_add_clock(&t, row->e->time_ns, ladder_utc_offset_s(style, row->e->time_ns));
+        nanotime_add_clock(&t, ns, ladder_utc_offset_s(style, ns));
+    else if (style->time == LADDER_TIME_DELTA)
+        nanotime_add_column(&t, row->ns);
     else
-        nanotime_add_column(&t, style->time == LADDER_TIME_DELTA
-                                    ? row->ns
-                                    : nanotime_between(style->zero_ns, row->e->time_ns));
+        nanotime_add_column(&t, nanotime_between(ladder_zero_ns(style, row->flow), ns));
     text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
 }
 

@@ -177,15 +177,22 @@ body_reset_after_fin(const struct writer *w, const struct note *note)
                   "It has the other side's FIN, too, and could just acknowledge it: usually its "
                   "program closed or ended with %sa linger time of 0.",
                   note->may_be_unread ? "received bytes unread, or with " : "");
+    else if (event_find_note(w->e, NOTE_ACK_UNSEEN))
+        text_addf(w->t,
+                  "Its Ack takes what did not pass here: perhaps data that came behind its FIN of "
+                  "segment %" PRIu32 ", which nobody reads. Else its program closed or ended with "
+                  "bytes unread or a linger time of 0, or a timer ran out.",
+                  note->segment);
     else if (w->e->flags & TCP_ACK)
         text_addf(w->t,
                   "It does not wait for the FIN of the other side: usually its program closed "
                   "or ended with a linger time of 0%s, or a timer ran out.",
                   note->may_be_unread ? " or with received bytes unread" : "");
     else
-        text_add(w->t, "Without ACK a reset usually answers a segment, and none seen here fits: "
-                       "perhaps data came to it that did not pass here, and nobody reads them "
-                       "after that FIN.");
+        text_addf(w->t,
+                  "Without ACK a reset usually answers a segment, and none seen here fits: perhaps "
+                  "data came behind its FIN of segment %" PRIu32 ", and nobody reads them.",
+                  note->segment);
     add_number_of_fin(w);
 }
 

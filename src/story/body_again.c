@@ -19,7 +19,7 @@ came_with_syn(const struct writer *w, const struct note *note)
 static bool
 was_refused_with_syn(const struct writer *w, const struct note *note)
 {
-    bool fin_alone = (w->e->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && w->e->len == 0;
+    bool fin_alone = flags_are_fin(w->e->flags) && w->e->len == 0;
 
     return came_with_syn(w, note) && (note->first <= note->last || fin_alone) &&
            w->flow->half[ack_owner(w->e)].syn_ack_seen && !w->e->acked_before;
@@ -223,6 +223,11 @@ body_again(const struct writer *w, const struct note *note)
         return;
     else if (w->e->resent == RESENT_TOLD_SMALLER)
         why_smaller(w);
+    else if (w->e->why == WHY_NO_ACK)
+        text_addf(w->t,
+                  "Segment %" PRIu32 " had no ACK: %s should have dropped it (RFC 9293, section "
+                  "3.10.7.4).",
+                  note->segment, w->peer);
     else if (w->e->why == WHY_REFUSED || w->e->why == WHY_CLOSED)
         body_why_refused(w, note);
     else if (w->e->asked_for && w->e->why == WHY_LOST_AGAIN)

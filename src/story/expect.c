@@ -298,7 +298,7 @@ after_end(const struct writer *w)
     enum side receiver = ack_owner(w->e);
 
     if (w->e->state[receiver] != STATE_CLOSED || w->e->state_changed[receiver] ||
-        (w->e->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+        flags_are_syn(w->e->flags))
         return false;
     text_addf(w->t,
               "If %s has closed, as it seems, it has to answer with a reset (RFC 9293, section "

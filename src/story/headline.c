@@ -67,14 +67,24 @@ reset_headline(const struct flow *flow, const struct event *e)
     return "%s resets once more";
 }
 
+/* Where nobody has opened it, it is not yet. */
+static const char *
+syn_in_open_headline(const struct flow *flow, const struct event *e)
+{
+    if (flow_ended_before(flow, e))
+        return "%s sends a SYN although the connection is over";
+    return e->state[CLIENT] < STATE_ESTABLISHED && e->state[SERVER] < STATE_ESTABLISHED
+               ? "%s sends a SYN with another number"
+               : "%s sends a SYN although the connection is open";
+}
+
 static const char *
 syn_headline(const struct flow *flow, const struct event *e)
 {
     bool again = event_find_note(e, NOTE_AGAIN) != NULL;
 
     if (event_find_note(e, NOTE_SYN_IN_OPEN))
-        return flow_ended_before(flow, e) ? "%s sends a SYN although the connection is over"
-                                          : "%s sends a SYN although the connection is open";
+        return syn_in_open_headline(flow, e);
     if (e->flags & TCP_ACK)
         return again ? "%s repeats its SYN-ACK" : "%s responds with SYN-ACK";
     if (event_find_note(e, NOTE_SIMULTANEOUS_OPEN))

@@ -164,6 +164,8 @@ add_report(const struct writer *w, const struct note *note)
         text_add(w->t, "reports an old number");
     else if (dsack_is_of_crossing_syn(w->flow, w->e))
         text_add(w->t, "the SYN came twice");
+    else if (event_find_note(w->e, NOTE_DOUBLED) || event_find_note(w->e, NOTE_DOUBLED_LATER))
+        text_add(w->t, "it asks for nothing"); /* what came twice has a line of its own */
     else if (note->resent_in == 0)
         text_add(w->t, "tells what came twice");
     else

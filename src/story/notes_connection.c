@@ -1,7 +1,5 @@
 #include "notes.h"
 
-#include "tcpviz/base/nanotime.h"
-
 #include <inttypes.h>
 
 void

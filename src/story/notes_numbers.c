@@ -124,7 +124,7 @@ notes_gap(const struct writer *w, const struct note *note)
         text_add(w->t, " not seen before this segment");
     else
         text_addf(w->t, " not captured: segment %" PRIu32 " %s %s", note->segment,
-                  note->by_sack ? "SACKed" : "acknowledged", note_them(note));
+                  note->by_sack ? "SACKed" : "ACKed", note_them(note));
 }
 
 void

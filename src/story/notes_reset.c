@@ -164,8 +164,11 @@ notes_reset_guess(const struct writer *w, const struct note *note)
 void
 notes_reset_handshake(const struct writer *w, const struct note *note)
 {
+    bool open = w->e->from == CLIENT && event_acks_kind(w->e, TERM_SYN);
+
     text_add(w->t, note->of_unseen       ? "answers a SYN-ACK not seen here?"
                    : note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                   : open                ? "has taken the SYN-ACK and aborts; no ACK of it seen"
                                          : "gives up before the handshake is complete");
 }
 
@@ -219,15 +222,25 @@ notes_reset_after_idle(const struct writer *w, const struct note *note)
     text_add(w->t, note->data_unacked ? ")?" : ")");
 }
 
+/* An answer has no ACK; and what the Ack takes of the other side did not pass here. */
+static const char *
+reason_behind_fin(const struct event *e)
+{
+    const struct note *unseen = event_find_note(e, NOTE_ACK_UNSEEN);
+
+    if (unseen && unseen->first == unseen->last)
+        return "for what was not seen here?"; /* a byte or a FIN */
+    return unseen || !(e->flags & TCP_ACK) ? "for data not seen here?" : "waits no longer";
+}
+
 void
 notes_reset_after_fin(const struct writer *w, const struct note *note)
 {
     text_addf(w->t,
-              note->after_both          ? "after both FINs, its own in segment %" PRIu32
-              : (w->e->flags & TCP_ACK) ? "after its FIN of segment %" PRIu32 ", waits no longer"
-                                        : "after its FIN of segment %" PRIu32
-                                          ", for data not seen here?",
+              note->after_both ? "after both FINs, its own in segment %" PRIu32
+                               : "after its FIN of segment %" PRIu32 ", ",
               note->segment);
+    text_add(w->t, note->after_both ? "" : reason_behind_fin(w->e));
 }
 
 void

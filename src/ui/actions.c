@@ -218,6 +218,20 @@ step_segment(struct ui *ui, const struct watch *watch, enum action action)
     select_beside(ui, watch, action == ACTION_NEXT_SEGMENT);
 }
 
+/* What the picture may not show by itself: of what is on now there may be nothing in sight. */
+static void
+say_style(struct ui *ui, enum action action)
+{
+    const struct ladder_style *style = &ui->style;
+
+    if (action == ACTION_WINDOWS)
+        ui_say(ui, style->numbers.windows ? "Win: on every arrow that has room for it"
+                                          : "Win: where it is zero or opens again");
+    else if (action == ACTION_WIRESHARK)
+        ui_say(ui, style->wireshark ? "Wireshark's names: shown where it has one"
+                                    : "Wireshark's names: not shown");
+}
+
 /* How the ladder is drawn. */
 static void
 restyle(struct ui *ui, const struct watch *watch, enum action action)
@@ -238,6 +252,7 @@ restyle(struct ui *ui, const struct watch *watch, enum action action)
         style->numbers.windows = !style->numbers.windows;
     else
         style->wireshark = !style->wireshark;
+    say_style(ui, action);
 }
 
 static void

@@ -238,7 +238,7 @@ static const struct key_binding table[] = {
      "T",
      NULL,
      "times",
-     "times: since the first segment, since the arrow above, of day"},
+     "times: since the first of all, the one above, segment 1; of day"},
     {ACTION_DENSITY, {'z'}, ON_LADDER, "z", NULL, NULL, "compact or roomy"},
     {ACTION_SUMS, {'a'}, ON_LADDER, "a", NULL, NULL, "the arithmetic on the arrows, on or off"},
     {ACTION_WINDOWS,

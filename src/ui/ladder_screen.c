@@ -118,11 +118,23 @@ paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, con
         grid_put(c->grid, col, y, '?', ROLE_TROUBLE);
 }
 
+/* Of several connections the rows stand in the order of all, and so do their times. */
+static struct ladder_style
+style_of_rows(const struct ui *ui)
+{
+    struct ladder_style style = ui->style;
+
+    if (merged_several(&ui->merged) && style.time == LADDER_TIME_OWN)
+        style.time = LADDER_TIME_RELATIVE;
+    return style;
+}
+
 static void
 paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at,
            const struct event *selected)
 {
     const struct ui *ui = c->ui;
+    struct ladder_style style = style_of_rows(ui);
     int found = 0, marked;
 
     /* From below: the notes of an arrow come before it. */
@@ -134,7 +146,7 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             ladder_paint_lifelines(c->grid, y, g);
             continue;
         }
-        ladder_paint_row(c->grid, y, g, row, &ui->style);
+        ladder_paint_row(c->grid, y, g, row, &style);
         marked = row->e ? mark_words(c, y) : 0;
         if (row->kind == ROW_NOTE) {
             found += marked;

@@ -19,6 +19,8 @@ add_time(struct text *t, const struct ladder_style *style, const struct event *e
 {
     if (style->time == LADDER_TIME_DELTA)
         text_add(t, " times since the arrow above ");
+    if (style->time == LADDER_TIME_OWN)
+        text_add(t, " times since segment 1 ");
     if (style->time != LADDER_TIME_CLOCK)
         return;
     text_add(t, " ");

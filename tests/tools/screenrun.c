@@ -11,7 +11,8 @@
  *     labels LEFT,RIGHT  as the option; before the first key
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
- *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
+ *     time delta|own|clock
+ *                        relative if not given; the clock's zone is an hour and a half east
  *     step, slow, quiet, windows
  *                        as the options: the picture begins held, or grows one at a time, or the
  *                        arrows begin without sums, or with Win
@@ -366,7 +367,9 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "dropped") == 0)
         s->source.dropped = strtoull(rest, NULL, 10);
     else if (strcmp(line, "time") == 0)
-        s->settings.time = strcmp(rest, "clock") == 0 ? LADDER_TIME_CLOCK : LADDER_TIME_DELTA;
+        s->settings.time = strcmp(rest, "clock") == 0   ? LADDER_TIME_CLOCK
+                           : strcmp(rest, "delta") == 0 ? LADDER_TIME_DELTA
+                                                        : LADDER_TIME_OWN;
     else if (strcmp(line, "step") == 0)
         s->settings.step = true;
     else if (strcmp(line, "quiet") == 0)

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -691,66 +692,6 @@ field_urgent(struct reader *r, struct packet *p)
 }
 
 static bool
-field_cut(struct reader *r, struct packet *p)
-{
-    return take_long(r, FRAME_MAX, "The number of captured payload bytes", &p->cut);
-}
-
-static bool
-field_snap(struct reader *r, struct packet *p)
-{
-    return take_long(r, FRAME_MAX, "The number of captured bytes", &p->snap);
-}
-
-static bool
-field_offset(struct reader *r, struct packet *p)
-{
-    return take_long(r, 15, "The data offset", &p->offset);
-}
-
-static bool
-field_ip_length(struct reader *r, struct packet *p)
-{
-    return take_long(r, UINT16_MAX, "The IP length", &p->ip_length);
-}
-
-static bool
-field_vlan(struct reader *r, struct packet *p)
-{
-    return take_long(r, 4095, "The VLAN", &p->vlan);
-}
-
-static bool
-field_ttl(struct reader *r, struct packet *p)
-{
-    return take_long(r, 255, "The TTL", &p->ttl);
-}
-
-static bool
-field_id(struct reader *r, struct packet *p)
-{
-    return take_long(r, UINT16_MAX, "The identification", &p->id);
-}
-
-static bool
-field_missed(struct reader *r, struct packet *p)
-{
-    return take_long(r, INT32_MAX, "The number of dropped frames", &p->missed);
-}
-
-static bool
-field_interface(struct reader *r, struct packet *p)
-{
-    return take_long(r, UINT16_MAX, "The interface", &p->interface);
-}
-
-static bool
-field_hop(struct reader *r, struct packet *p)
-{
-    return take_long(r, 255, "The hop", &p->hop);
-}
-
-static bool
 field_sum(struct reader *r, struct packet *p)
 {
     if (take_this_word(r, "right"))
@@ -812,29 +753,32 @@ field_icmp(struct reader *r, struct packet *p)
     return take_number(r, UINT8_MAX, "The code", &icmp->code);
 }
 
-static bool
-field_mtu(struct reader *r, struct packet *p)
-{
-    return take_long(r, UINT16_MAX, "The MTU", &p->icmp.mtu);
-}
-
-static bool
-field_quote(struct reader *r, struct packet *p)
-{
-    return take_long(r, FRAME_MAX, "The number of quoted bytes", &p->icmp.quote);
-}
-
 static const struct {
     const char *word;
     bool (*take)(struct reader *r, struct packet *p);
 } fields[] = {
-    {"ack", field_ack},       {"win", field_window},      {"urg", field_urgent},
-    {"cut", field_cut},       {"snap", field_snap},       {"offset", field_offset},
-    {"vlan", field_vlan},     {"iplen", field_ip_length}, {"ttl", field_ttl},
-    {"id", field_id},         {"frag", field_fragments},  {"iface", field_interface},
-    {"hop", field_hop},       {"icmp", field_icmp},       {"mtu", field_mtu},
-    {"quote", field_quote},   {"sum", field_sum},         {"missed", field_missed},
-    {"packed", field_packed},
+    {"ack", field_ack},   {"win", field_window},     {"urg", field_urgent},    {"sum", field_sum},
+    {"icmp", field_icmp}, {"frag", field_fragments}, {"packed", field_packed},
+};
+
+/* Those that are one number, at most `max`, and where it goes. */
+static const struct {
+    const char *word, *what;
+    uint64_t max;
+    size_t member; /* a long of struct packet */
+} numbers[] = {
+    {"cut", "The number of captured payload bytes", FRAME_MAX, offsetof(struct packet, cut)},
+    {"snap", "The number of captured bytes", FRAME_MAX, offsetof(struct packet, snap)},
+    {"offset", "The data offset", 15, offsetof(struct packet, offset)},
+    {"iplen", "The IP length", UINT16_MAX, offsetof(struct packet, ip_length)},
+    {"vlan", "The VLAN", 4095, offsetof(struct packet, vlan)},
+    {"ttl", "The TTL", 255, offsetof(struct packet, ttl)},
+    {"id", "The identification", UINT16_MAX, offsetof(struct packet, id)},
+    {"missed", "The number of dropped frames", INT32_MAX, offsetof(struct packet, missed)},
+    {"iface", "The interface", UINT16_MAX, offsetof(struct packet, interface)},
+    {"hop", "The hop", 255, offsetof(struct packet, hop)},
+    {"mtu", "The MTU", UINT16_MAX, offsetof(struct packet, icmp.mtu)},
+    {"quote", "The number of quoted bytes", FRAME_MAX, offsetof(struct packet, icmp.quote)},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -894,6 +838,11 @@ take_field(struct reader *r, struct packet *p)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (strcmp(word, fields[i].word) == 0)
             return fields[i].take(r, p);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (strcmp(word, numbers[i].word) == 0)
+            return take_long(r, numbers[i].max, numbers[i].what,
+                             (long *)(void *)((char *)p + numbers[i].member));
     }
     return problem(r, "\"%s\" is no field of a segment.", word);
 }

@@ -668,12 +668,12 @@ what_was_acknowledged_was_not_lost(void **state)
 
     (void)state;
     assert_string_equal(told.headline, "Client sends data");
-    assert_string_equal(told.note, "bytes 1-100 not captured: segment 4 acknowledged them");
+    assert_string_equal(told.note, "bytes 1-100 not captured: segment 4 ACKed them");
     assert_non_null(strstr(told.body, "The server acknowledged numbers 1 to 100 in segment 4, so "
                                       "they had arrived: not lost, only not captured here.\n"));
     /* An unseen FIN takes up a number that is no byte's. */
     told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
-    assert_string_equal(told.note, "number 1 not captured: segment 4 acknowledged it");
+    assert_string_equal(told.note, "number 1 not captured: segment 4 ACKed it");
 }
 
 int

@@ -90,6 +90,10 @@ what_is_no_filter_is_refused_with_a_sentence(void **state)
     memset(line, '!', sizeof line);
     line[100] = '\0';
     assert_refused(line, "nested too deeply");
+    for (size_t i = 0; i < 36; i++)
+        memcpy(line + 7 * i, "!!syn||", 7);
+    line[7 * 36 - 2] = '\0';
+    assert_refused(line, "more words than fit");
     memset(line, 'x', sizeof line);
     line[LIMIT_PROMPT_BYTES + 1] = '\0';
     assert_refused(line, "longer than");

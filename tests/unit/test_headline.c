@@ -87,6 +87,8 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S S. raw 9:9(0) ack 1\n",
+         "Client sends a SYN with another number", "SYN, but not that of segment 1: opens nothing"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is over",
          "SYN, but not that of segment 2: opens nothing"},

@@ -162,6 +162,8 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.time, LADDER_TIME_DELTA);
     assert_true(o.step);
     assert_int_equal(o.slow_ms, 60000);
+    assert_taken("tcpviz --time own");
+    assert_int_equal(o.time, LADDER_TIME_OWN);
     assert_taken("tcpviz --time clock --time relative");
     assert_int_equal(o.time, LADDER_TIME_RELATIVE);
     assert_taken("tcpviz --format tsv");
@@ -189,7 +191,7 @@ unknown_choices_list_the_known_ones(void **state)
     assert_refused("tcpviz --format svg",
                    "--format takes auto, ladder, markdown, tsv or json, not \"svg\"");
     assert_refused("tcpviz --numbers hex", "relative, raw or symbolic");
-    assert_refused("tcpviz --time utc", "relative, delta or clock");
+    assert_refused("tcpviz --time utc", "relative, delta, own or clock");
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");
     assert_taken("tcpviz --charset utf8 --ascii");

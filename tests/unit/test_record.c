@@ -388,7 +388,7 @@ draw_ack(struct event *e)
     e->unsure = !often();
     e->dropped = !often();
     e->resent = often() ? RESENT_UNKNOWN : (enum resent)chance(RESENT_TOLD + 1);
-    e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_SIGNED + 1);
+    e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_NO_ACK + 1);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);
     e->ack_base = e->ack_advances ? e->rel_ack : 0;
     for (int i = 0; i < e->n_terms; i++) {

@@ -63,6 +63,13 @@ flags_are_ack(uint16_t flags)
     return (flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK;
 }
 
+/* Has an Ack, and neither opens nor resets: goes on, or closes. */
+static inline bool
+flags_go_on(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 /* Option kinds, from IANA's list of TCP option kind numbers. */
 enum tcp_option_kind {
     TCPOPT_EOL = 0,

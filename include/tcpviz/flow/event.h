@@ -118,7 +118,8 @@ enum why_again {
                           too fast for a second sending */
     WHY_LOST_AGAIN,    /* it was asked for, and had been sent again since that began, a round trip
                           before */
-    WHY_SIGNED         /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
+    WHY_SIGNED,        /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
+    WHY_NO_ACK         /* its last sending had no ACK, and opened nothing */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told

@@ -6,6 +6,13 @@
 
 #include "tcpviz/flow/flow.h"
 
+/* Whether an event that changes the state of that side infers it. */
+static inline bool
+inferred_by(const struct event *e, enum side side)
+{
+    return side != e->from || e->unsure;
+}
+
 /* Whether the state of that side is inferred behind the event, where it was so `before` it or not:
  * half.inferred.  Its own next segment shows it; not a SYN-ACK that comes again, which was sent
  * before, nor what nobody takes, or a reset that nobody believes, which need not be its own. */
@@ -13,7 +20,7 @@ static inline bool
 inferred_behind(const struct event *e, enum side side, bool before)
 {
     if (e->state_changed[side])
-        return side != e->from || e->unsure;
+        return inferred_by(e, side);
     if (!before || side != e->from || event_is_icmp(e))
         return before;
     return e->flags & TCP_RST ? e->state[side] != STATE_CLOSED : e->dropped || (e->flags & TCP_SYN);

@@ -21,6 +21,7 @@
 enum ladder_time {
     LADDER_TIME_RELATIVE, /* since the first segment of all */
     LADDER_TIME_DELTA,    /* since the arrow above */
+    LADDER_TIME_OWN,      /* since the first segment of its connection */
     LADDER_TIME_CLOCK,    /* the time of day */
     LADDER_TIMES
 };
@@ -35,7 +36,7 @@ struct ladder_style {
     bool roomy;     /* a free row under each arrow */
     bool wireshark; /* Wireshark's tags as a further note */
     enum ladder_time time;
-    int64_t zero_ns;             /* the moment that is 0.000000 */
+    int64_t zero_ns;             /* the first segment of all: ladder_zero_ns() */
     utc_offset *utc_offset_s;    /* for LADDER_TIME_CLOCK; NULL: the clock shows UTC */
     const struct frames *frames; /* for previews; NULL: none */
 };
@@ -44,6 +45,13 @@ static inline int32_t
 ladder_utc_offset_s(const struct ladder_style *style, int64_t time_ns)
 {
     return style->utc_offset_s ? style->utc_offset_s(time_ns) : 0;
+}
+
+/* The moment that is 0.000000 in the rows of a connection. */
+static inline int64_t
+ladder_zero_ns(const struct ladder_style *style, const struct flow *flow)
+{
+    return style->time == LADDER_TIME_OWN ? flow->start_ns : style->zero_ns;
 }
 
 enum row_kind {
