@@ -205,7 +205,7 @@ first_wanted(const struct sighting *t, struct span old)
 /* What is known of the last sending of `earlier`, of which the number `from` comes again: for the
  * note which segment it was, and how long ago. */
 static struct last_sending
-compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct note *note)
+compare_with(struct sighting *t, const struct range *earlier, uint32_t from, struct note *note)
 {
     const struct copy *copy = ranges_newest_copy(t->ranges, t->own, from);
     struct last_sending last = tcp_again_last(earlier, copy);
@@ -217,7 +217,6 @@ compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct no
     }
     if (note->kind == NOTE_AGAIN)
         t->e->resent = tcp_again_compare(t, earlier, copy);
-    earlier->again = true;
     return last;
 }
 
@@ -248,10 +247,12 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
     uint32_t first = earlier ? earlier->segment : 0;
     uint32_t was_len = earlier ? earlier->whole_len : 0;
     uint32_t wanted = first_wanted(t, old);
-    struct range *lost = ranges_find(t->ranges, t->own, wanted);
+    const struct range *lost = ranges_find(t->ranges, t->own, wanted);
 
     if (lost)
         before = compare_with(t, lost, wanted, &note);
+    if (earlier) /* also where it was acknowledged */
+        earlier->again = true;
     remember_sending(t, old, earlier);
     if (first != 0 && crosses(t)) {
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});

@@ -37,6 +37,21 @@ add_note_rows(struct block *b, const struct event *e, int index, const struct la
         add_row(b, (struct row){.kind = ROW_NOTE, .e = e, .index = index, .part = part});
 }
 
+/* Whether the arrow's label says all of it: Win=0, once a note has told that the window is still
+ * closed. */
+static bool
+label_says(const struct block *b, const struct event *e, const struct note *note,
+           const struct ladder_style *style)
+{
+    size_t cols = (size_t)label_cols(b->g, ladder_lane(b->g, e));
+    struct label label;
+
+    if (note->kind != NOTE_ZERO_WINDOW || !note->said_again)
+        return false;
+    arithmetic_label(b->flow, e, &style->numbers, style->sums, cols, &label);
+    return label.has_window;
+}
+
 /* Bands close the phases of one connection; among several they would cut through the others. */
 static void
 add_bands(struct block *b, const struct event *e, bool after)
@@ -101,7 +116,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        if (!describe_label_says(&e->notes[i]))
+        if (!label_says(b, e, &e->notes[i], style))
             add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);

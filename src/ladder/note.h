@@ -1,6 +1,7 @@
 /*
  * Where a note stands, for layout, which counts its lines, and paint, which draws each of them:
- * both have to break the same words at the same width.  Pure.
+ * both have to break the same words at the same width, and to know what has room on the arrow.
+ * Pure.
  */
 #ifndef TCPVIZ_SRC_LADDER_NOTE_H
 #define TCPVIZ_SRC_LADDER_NOTE_H
@@ -12,6 +13,9 @@
 /* Columns from the client's lifeline: the "!", and the words behind it. */
 #define NOTE_MARK_COL 3
 #define NOTE_WORDS_COL 5
+
+/* What an arrow needs besides its label: blanks, dashes, head. */
+#define ARROW_FRAME 8
 
 /* Room for a note's words. */
 #define NOTE_BYTES 320
@@ -36,6 +40,15 @@ note_cols(const struct ladder_geometry *g, int lane)
     int cols = ladder_server_col(g) - 1 - (g->at[lane] + NOTE_WORDS_COL);
 
     return cols > 1 ? cols : 1;
+}
+
+/* Columns of an arrow's label. */
+static inline int
+label_cols(const struct ladder_geometry *g, int lane)
+{
+    int cols = ladder_server_col(g) - 1 - g->at[lane] - ARROW_FRAME;
+
+    return cols > 0 ? cols : 0;
 }
 
 #endif

@@ -14,7 +14,6 @@
 #define STATE_GAP 3       /* the client's state ends so far left of its lifeline */
 #define STATE_RIGHT_GAP 2 /* the server's begins so far right of its own */
 #define TAIL_COLS 3       /* of dashes between the tail of an arrow and its label */
-#define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, dashes, head */
 
 static int
 text_at(const struct brush *b, int col, const char *utf8, enum role role)
@@ -136,13 +135,12 @@ paint_arrow(const struct brush *b, const struct event *e)
     enum role role = arrow_role(b, e), own, acks;
     glyph_t line = event_is_icmp(e) ? GLYPH_DASH_H : GLYPH_LINE_H;      /* no segment: dashes */
     int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
-    int room = to - from + 2 - ARROW_FRAME;
-    size_t label_cols = room > 0 ? (size_t)room : 0;
+    int room = label_cols(b->g, b->lane);
     struct label label;
     int col = from + (e->from == SERVER), dashes;
 
-    arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, label_cols, &label);
-    add_preview(b, e, &label, label_cols);
+    arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, (size_t)room, &label);
+    add_preview(b, e, &label, (size_t)room);
     number_roles(b, e, &own, &acks);
     dashes = tail_cols(e->from == SERVER && (int)label.cols >= room);
     shaft(b, col, col + dashes, line, role);
@@ -248,12 +246,12 @@ paint_run(const struct brush *b, const struct run_sum *run)
     bool to_server = run_sender(run) == CLIENT;
     enum role role = run->of.kind == RUN_SYN ? ROLE_TROUBLE : to_server ? ROLE_CLIENT : ROLE_SERVER;
     int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
-    int room = to - from + 2 - ARROW_FRAME, col = from + !to_server;
+    int room = label_cols(b->g, b->lane), col = from + !to_server;
     char storage[LABEL_SIZE];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    run_label(&t, b->flow, run, &b->style->numbers, room > 0 ? (size_t)room : 0);
+    run_label(&t, b->flow, run, &b->style->numbers, (size_t)room);
     grid_run(b->grid, col, b->y, to - to_server - col, GLYPH_LINE_DOUBLE, role);
     col += tail_cols(!to_server && (int)text_cols(storage) >= room);
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);

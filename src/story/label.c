@@ -238,6 +238,7 @@ static void
 compose(struct label *label, const struct choice *choice)
 {
     label->cols = choice->cols;
+    label->has_window = choice->pieces[PIECE_WIN] != NULL;
     for (int piece = 0; piece < PIECES; piece++) {
         if (!choice->pieces[piece])
             continue;

@@ -13,6 +13,7 @@ label_init(struct label *label)
 {
     label->n_marks = label->n_pieces = 0;
     label->ack_from = label->ack_to = 0;
+    label->has_window = false;
     text_init(&label->text, label->at, sizeof label->at);
 }
 

@@ -34,6 +34,7 @@ struct label {
     struct text text; /* writes to at */
     size_t cols;      /* that it takes */
     int n_pieces;     /* behind the name */
+    bool has_window;  /* Win is one of them */
     int n_marks;
     size_t marks[LABEL_MARKS]; /* the bytes at which the 1 of a SYN or FIN stands */
     size_t ack_from, ack_to;   /* [from, to): the numbers of Ack, its receiver's */
