@@ -86,18 +86,16 @@ static bool
 note_answer(struct sighting *t, bool *answers_probe)
 {
     bool old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t), challenges = false;
-    bool answers_newest;
 
     if (segment_seq_len(t->s) == 0 && !old)
         tcp_accept_overtaken(t);
     tcp_probe_note_past(t);
     *answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
-    answers_newest = *answers_probe && !t->peer->waits_too;
     if (t->peer->doubt != DOUBT_NONE)
         challenges = tcp_challenge_note(t);
-    else if (t->peer->more != 0 && !answers_newest)
+    else if (t->peer->more != 0 && (!*answers_probe || t->peer->waits_too))
         challenges = tcp_challenge_note_late(t);
-    if (answers_newest || challenges)
+    if (challenges || (*answers_probe && !t->peer->waits_too))
         tcp_challenge_forget(t);
     return old || *answers_probe || challenges;
 }
