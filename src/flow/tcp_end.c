@@ -81,7 +81,7 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
         note_refused(t);
-    else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
+    else if (verdict == RESET_BELIEVED || (flow_ended(t->flow) && !t->flow->reset_void))
         tcp_reset_explain(t);
     else
         tcp_accept_note_disbelieved(t, verdict);
@@ -133,8 +133,8 @@ tcp_end_by_reset(struct sighting *t)
     remember_number(t);
     /* behind this one nobody has, so far, unless it is said already of who did behind the one
      * before, which this one answers */
-    t->flow->goes_on &= !t->flow->reset_void &&
-                        (peer_state(t) == STATE_CLOSED || t->flow->reset_by == t->e->from);
+    t->flow->goes_on &=
+        !t->flow->reset_void && (peer_state(t) == STATE_CLOSED || t->flow->reset_by == t->e->from);
     t->flow->reset_by = t->e->from;
     t->flow->reset_void = false;
     t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */

@@ -93,9 +93,9 @@ note_answer(struct sighting *t, bool *answers_probe)
     *answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
     if (t->peer->doubt != DOUBT_NONE)
         challenges = tcp_challenge_note(t);
-    else if (t->peer->more != 0 && !*answers_probe)
+    else if (t->peer->more != 0 && (!*answers_probe || t->peer->waits_too))
         challenges = tcp_challenge_note_late(t);
-    if (*answers_probe || challenges)
+    if (challenges || (*answers_probe && !t->peer->waits_too))
         tcp_challenge_forget(t);
     return old || *answers_probe || challenges;
 }
