@@ -284,7 +284,7 @@ tcp_accept_ack(struct sighting *t)
 /* RFC 7323 section 5.5: what is older than this no longer counts. */
 #define TS_RECENT_NS (24 * 24 * 60 * 60 * NANOTIME_S)
 
-/* Where it tells its receiver nothing, as an ACK that was overtaken, it is not worth it. */
+/* Where it tells its receiver nothing, as an ACK that was overtaken, a note is not worth it. */
 static bool
 brings_something(const struct sighting *t)
 {
@@ -354,8 +354,13 @@ tcp_accept_timestamp(struct sighting *t)
         note_missing_timestamp(t);
         return;
     }
-    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t))
         return;
+    if (!brings_something(t)) {
+        /* all the same it is answered; but Linux takes one with its newest Ack */
+        t->doubt = tcp_has_older_ack(t) ? DOUBT_TIME : DOUBT_NONE;
+        return;
+    }
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,
                                    .tsval = s->options.tsval,
