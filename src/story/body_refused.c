@@ -26,13 +26,16 @@ body_syn_in_open(const struct writer *w, const struct note *note)
 /* What its receiver does with most of what it cannot take. */
 static const char section[] = "(RFC 9293, section 3.10.7.4)";
 
+/* Of a reset that acknowledges what never came to its sender. */
+#define FORGED "Perhaps the reset was forged, or speaks of what did not pass here. "
+
 void
 body_ack_after_fin(const struct writer *w, const struct note *note)
 {
     (void)note;
     text_addf(w->t, "A FIN is the last number of its side: %s cannot have sent this. ", w->peer);
     text_addf(w->t,
-              w->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+              w->e->flags & TCP_RST ? FORGED "Of a reset nobody reads the Ack %s."
                                     : "It answers with an ACK and drops the segment %s.",
               section);
 }
@@ -46,7 +49,7 @@ body_ack_beyond(const struct writer *w, const struct note *note)
               "Unless the capture has a hole, %s never sent that",
               w->own, w->peer);
     if (w->e->flags & TCP_RST)
-        text_addf(w->t, ". Of a reset nobody reads the Ack %s.", section);
+        text_addf(w->t, ". " FORGED "Of a reset nobody reads the Ack %s.", section);
     else
         text_addf(w->t, " and drops the segment%s %s.",
                   w->e->state[ack_owner(w->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
