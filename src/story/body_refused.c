@@ -17,10 +17,11 @@ body_syn_in_open(const struct writer *w, const struct note *note)
                   w->peer);
     else
         text_addf(w->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section "
-                  "4.2); only "
-                  "from TIME-WAIT could a new connection begin (RFC 6191).",
-                  w->Peer);
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2)%s.",
+                  w->Peer,
+                  w->e->flags & TCP_ACK
+                      ? ""
+                      : "; only from TIME-WAIT could a new connection begin (RFC 6191)");
 }
 
 /* What its receiver does with most of what it cannot take. */
@@ -62,9 +63,9 @@ body_seq_outside(const struct writer *w, const struct note *note)
     text_addf(w->t, "%s drops it and answers with an ACK %s", w->Peer, section);
     if (note->of_own)
         text_addf(w->t,
-                  ", if segment %" PRIu32 " was of this connection: no window is so large. Nothing "
-                  "else tells here where the numbers of %s begin.",
-                  note->segment, w->own);
+                  ", if segment %" PRIu32 " was of this connection, which nothing proves "
+                  "here: no window is so large.",
+                  note->segment);
     else if (note->segment != 0)
         text_addf(w->t,
                   ", if the Ack of segment %" PRIu32
