@@ -133,8 +133,8 @@ tcp_end_by_reset(struct sighting *t)
     remember_number(t);
     /* behind this one nobody has, so far, unless it is said already of who did behind the one
      * before, which this one answers */
-    t->flow->goes_on &= !t->flow->reset_void &&
-                        (peer_state(t) == STATE_CLOSED || t->flow->reset_by == t->e->from);
+    t->flow->goes_on &=
+        !t->flow->reset_void && (peer_state(t) == STATE_CLOSED || t->flow->reset_by == t->e->from);
     t->flow->reset_by = t->e->from;
     t->flow->reset_void = false;
     t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */
@@ -200,16 +200,29 @@ fills_gap_soon(const struct sighting *t)
            filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
 }
 
+/* It has the numbers of its side's newest reset, which has an Ack: that ended the connection; or,
+ * behind one of the other side, brought that Ack, and has the number that the other side expects.
+ */
+static bool
+has_numbers_of_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+
+    if (flow->end_by == t->e->from)
+        return flow->end_mark && t->s->seq == flow->data.reset_seq;
+    return !own->reset_off && follows_own(t) && tcp_seq_is_expected(t) &&
+           t->peer->snd_una_segment >= own->last_segment;
+}
+
 /* A bare ACK with the numbers of its side's reset, right behind it: both answer one segment, as
  * lwIP does whose program resets while it takes that.  What comes later is of who goes on. */
 static bool
 comes_with_reset(const struct sighting *t)
 {
-    const struct flow *flow = t->flow;
-
-    return flow->end == END_RESET && flow->end_mark && t->own->reset &&
-           flags_are_ack(t->s->flags) && t->s->len == 0 && t->s->seq == flow->data.reset_seq &&
-           tcp_has_newest_ack(t) && !t->e->ack_advances && tcp_idle_ns(t) < EVENT_TICK_NS_MIN;
+    return t->flow->end == END_RESET && t->own->reset && flags_are_ack(t->s->flags) &&
+           t->s->len == 0 && has_numbers_of_reset(t) && tcp_has_newest_ack(t) &&
+           !t->e->ack_advances && tcp_idle_ns(t) < EVENT_TICK_NS_MIN;
 }
 
 /* It was sent before something that passed in front of its side's reset, or before that, which has
@@ -225,7 +238,7 @@ was_sent_before(const struct sighting *t, uint32_t reset)
     return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) || comes_with_reset(t) ||
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
            event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
@@ -280,6 +293,11 @@ note_behind_own_reset(struct sighting *t)
         note.segment = last;
     else if (flow->end_by == t->e->from)
         note.segment = flow->end_segment;
+    if (comes_with_reset(t)) { /* to this one there may be an answer, not to the reset */
+        if (t->peer->snd_una_segment == last)
+            t->peer->snd_una_segment = t->e->segment;
+        return (struct note){.kind = NOTE_NONE};
+    }
     /* else something late has passed since */
     if (was_sent_before(t, note.segment != 0 ? note.segment : last))
         return (struct note){.kind = NOTE_NONE};
