@@ -1,6 +1,7 @@
 #include "tcp_end.h"
 
 #include "flow_table.h"
+#include "payload.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
@@ -200,6 +201,21 @@ fills_gap_soon(const struct sighting *t)
            filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
 }
 
+/* The packet that brought its numbers first, once more: a packet that is sent again has another
+ * identification. */
+static bool
+is_first_packet(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+    struct frame frame;
+    struct segment first;
+
+    return r && t->s->ip_id != 0 && t->own->ids_differ && t->frames &&
+           payload_find(t->frames, r->frame, t->s->frame, &frame, &first) &&
+           first.ip_id == t->s->ip_id && first.seq == t->s->seq && first.len == t->s->len &&
+           first.ack == t->s->ack && first.flags == t->s->flags;
+}
+
 /* It has the numbers of its side's newest reset, which has an Ack: that ended the connection; or,
  * behind one of the other side, brought that Ack, and has the number that the other side expects.
  */
@@ -227,7 +243,7 @@ comes_with_reset(const struct sighting *t)
 
 /* It was sent before something that passed in front of its side's reset, or before that, which has
  * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
- * that its side had used by then was. */
+ * that its side had used by then was, and a packet that had passed. */
 static bool
 was_sent_before(const struct sighting *t, uint32_t reset)
 {
@@ -239,7 +255,8 @@ was_sent_before(const struct sighting *t, uint32_t reset)
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
            event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
-           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
+           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD) ||
+           (event_find_note(t->e, NOTE_AGAIN) && is_first_packet(t));
 }
 
 /* Below its own reset, the number of which was the first Ack of its SYN-ACK, and nothing else of it
