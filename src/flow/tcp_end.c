@@ -243,7 +243,7 @@ comes_with_reset(const struct sighting *t)
 
 /* It was sent before something that passed in front of its side's reset, or before that, which has
  * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
- * that its side had used by then was, and a packet that had passed. */
+ * that its side had used by then was. */
 static bool
 was_sent_before(const struct sighting *t, uint32_t reset)
 {
@@ -255,8 +255,7 @@ was_sent_before(const struct sighting *t, uint32_t reset)
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
            event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
-           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD) ||
-           (event_find_note(t->e, NOTE_AGAIN) && is_first_packet(t));
+           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
 /* Below its own reset, the number of which was the first Ack of its SYN-ACK, and nothing else of it
@@ -298,6 +297,21 @@ how_goes_on(const struct sighting *t)
                                     : AFTER_OWN;
 }
 
+/* It was sent with its side's reset, or passed in front of that. */
+static bool
+comes_of_before(struct sighting *t)
+{
+    if (comes_with_reset(t)) { /* to this one there may be an answer, not to the reset */
+        if (t->peer->snd_una_segment == t->own->last_segment)
+            t->peer->snd_una_segment = t->e->segment;
+        return true;
+    }
+    if (!event_find_note(t->e, NOTE_AGAIN) || !is_first_packet(t))
+        return false;
+    t->e->why = WHY_SAME_PACKET;
+    return true;
+}
+
 /* Behind its own side's reset, which is void then; of kind NONE where it was sent before that. */
 static struct note
 note_behind_own_reset(struct sighting *t)
@@ -310,13 +324,8 @@ note_behind_own_reset(struct sighting *t)
         note.segment = last;
     else if (flow->end_by == t->e->from)
         note.segment = flow->end_segment;
-    if (comes_with_reset(t)) { /* to this one there may be an answer, not to the reset */
-        if (t->peer->snd_una_segment == last)
-            t->peer->snd_una_segment = t->e->segment;
-        return (struct note){.kind = NOTE_NONE};
-    }
     /* else something late has passed since */
-    if (was_sent_before(t, note.segment != 0 ? note.segment : last))
+    if (comes_of_before(t) || was_sent_before(t, note.segment != 0 ? note.segment : last))
         return (struct note){.kind = NOTE_NONE};
     void_reset(t);
     note.after_reset = how_goes_on(t);
