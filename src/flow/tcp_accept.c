@@ -341,6 +341,19 @@ note_missing_timestamp(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
 }
 
+/* It goes on behind all that its side sent here, of which nothing that has numbers was newer: then
+ * what was echoed was at most an ACK's without data.  A receiver compares with what came to it, and
+ * an echo of what was never sent says nothing of that. */
+static bool
+echo_is_of_no_numbers(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *newest = ranges_newest(t->ranges, own);
+
+    return newest && newest->tsval != 0 && !newest->again && own->seq_seen &&
+           t->s->seq == own->snd_nxt && !seqno_before(t->s->options.tsval, newest->tsval);
+}
+
 void
 tcp_accept_timestamp(struct sighting *t)
 {
@@ -354,7 +367,7 @@ tcp_accept_timestamp(struct sighting *t)
         note_missing_timestamp(t);
         return;
     }
-    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t))
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t) || echo_is_of_no_numbers(t))
         return;
     if (!brings_something(t)) {
         /* all the same it is answered; but Linux takes one with its newest Ack */
