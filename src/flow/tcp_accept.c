@@ -367,13 +367,15 @@ tcp_accept_timestamp(struct sighting *t)
         note_missing_timestamp(t);
         return;
     }
-    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t) || echo_is_of_no_numbers(t))
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t))
         return;
     if (!brings_something(t)) {
         /* all the same it is answered; but Linux takes one with its newest Ack */
         t->doubt = tcp_has_older_ack(t) ? DOUBT_TIME : DOUBT_NONE;
         return;
     }
+    if (echo_is_of_no_numbers(t))
+        return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,
                                    .tsval = s->options.tsval,
