@@ -169,12 +169,13 @@ was_answered_otherwise(const struct sighting *t, const struct range *earlier)
            !ranges_newest_copy(t->ranges, t->own, earlier->seq);
 }
 
-/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4), and now it comes with one. */
+/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4), unless it was acknowledged all the
+ * same, and now it comes with one. */
 static bool
 was_weak(const struct sighting *t, const struct range *earlier)
 {
-    return earlier->kind == TERM_FIN && t->own->fin_weak && (t->s->flags & TCP_ACK) &&
-           range_names_sending(earlier);
+    return earlier->kind == TERM_FIN && t->own->fin_weak && !t->own->fin_acked &&
+           (t->s->flags & TCP_ACK) && range_names_sending(earlier);
 }
 
 /* Whose bytes the range names from now on: those of before are compared now. */
