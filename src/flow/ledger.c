@@ -110,14 +110,21 @@ read_sack(struct ledger_half *peer, const struct event *e)
             add_block(peer, (struct ledger_block){e->sack[i].left, e->sack[i].right});
 }
 
-/* What it says of the other side's: its Ack, and its window if it is the newest.  That of a reset
- * need not be one: what it acknowledges anew its sender had, and no more is told. */
+/* A reset's Ack need not be one, and nobody takes it: what it acknowledges anew its sender had, and
+ * no more is told.  Who refuses a SYN has no connection, so no RCV.NXT. */
+static bool
+is_ack_of_reset(const struct event *e)
+{
+    return e->ack_advances && !event_find_note(e, NOTE_REFUSED);
+}
+
+/* What it says of the other side's: its Ack, and its window if it is the newest. */
 static bool
 read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *e)
 {
     bool reset = e->flags & TCP_RST;
 
-    if (!(e->flags & TCP_ACK) || (reset && !e->ack_advances) || !e->ack_relative ||
+    if (!(e->flags & TCP_ACK) || (reset && !is_ack_of_reset(e)) || !e->ack_relative ||
         event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);

@@ -241,13 +241,8 @@ judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
     struct analysis *a = &at->stream->analysis;
     bool reused = analysis_begins_stream(a, (int)at->stream_from, s);
 
-    if (reused) {
-        analysis_finish(a, o->unacked);
-        a->stream = observer_begin_stream(o, s);
-        a->turned = at->stream_from == SERVER; /* there its sender is the client */
-        if (!flow_claims(at->stream))
-            at->stream->stream_shared = true;
-    }
+    if (reused)
+        owner_begin_stream(o, at, s);
     analysis_take(a, o->unacked, (int)at->stream_from, s, reused, &o->analysis);
 }
 

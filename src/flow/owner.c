@@ -209,6 +209,27 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
 }
 
 void
+owner_begin_stream(struct observer *o, const struct owner *at, const struct segment *s)
+{
+    struct analysis *a = &at->stream->analysis;
+
+    analysis_finish(a, o->unacked);
+    a->stream = observer_begin_stream(o, s);
+    a->turned = at->stream_from == SERVER; /* there its sender is the client */
+    if (!flow_claims(at->stream))
+        at->stream->stream_shared = true;
+}
+
+/* A SYN with RST, which begins a stream: but who has the connection looks at the RST first (RFC
+ * 9293 section 3.10.7.4). */
+static bool
+resets_open(const struct observer *o, const struct owner *at, const struct segment *s)
+{
+    return (s->flags & TCP_RST) && at->flow == at->stream && !flow_ended(at->flow) &&
+           was_opened(at->flow) && o->settings.depth < OBSERVE_ANALYSE;
+}
+
+void
 owner_settle(struct observer *o, const struct segment *s, struct owner *at,
              struct predecessor *before)
 {
@@ -216,6 +237,11 @@ owner_settle(struct observer *o, const struct segment *s, struct owner *at,
 
     if (at->flow && !reuses_ports(at->flow, at->from, s))
         return;
+    if (at->flow && resets_open(o, at, s)) {
+        owner_begin_stream(o, at, s);
+        before->other_stream = true;
+        return;
+    }
     if (at->flow) {
         flow = replace_flow(o, s, at->flow, at->from, before);
     } else {

@@ -43,9 +43,12 @@ owner_claimant(const struct owner *at, enum side claimant)
     return at->flow != at->stream && at->stream->half[claimant].syn_seen ? at->stream : NULL;
 }
 
+/* Wireshark begins its next stream with a segment that begins no connection here. */
+void owner_begin_stream(struct observer *o, const struct owner *at, const struct segment *s);
+
 /* Of a SYN, which is never an older connection's, or where there is no connection: a new one if
- * need be, and in `before`, else untouched, the one that it replaces.  NULL in `at`: there is no
- * room. */
+ * need be, and in `before`, else untouched, the one that it replaces.  A reset of an open
+ * connection has that one, though it may begin a stream.  NULL in `at`: there is no room. */
 void owner_settle(struct observer *o, const struct segment *s, struct owner *at,
                   struct predecessor *before);
 

@@ -284,7 +284,7 @@ tcp_accept_ack(struct sighting *t)
 /* RFC 7323 section 5.5: what is older than this no longer counts. */
 #define TS_RECENT_NS (24 * 24 * 60 * 60 * NANOTIME_S)
 
-/* Where it tells its receiver nothing, as an ACK that was overtaken, it is not worth it. */
+/* Where it tells its receiver nothing, as an ACK that was overtaken, a note is not worth it. */
 static bool
 brings_something(const struct sighting *t)
 {
@@ -322,15 +322,36 @@ uses_no_timestamps(const struct flow *flow)
     return flow->beginning_seen && !(flow->offered & OFFER_TIMESTAMPS);
 }
 
-/* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one; and keep-alives of
- * some kernels (macOS) have no option at all. */
+/* Those of some kernels (macOS) have no option at all, and get their answers.  As it comes through
+ * it may acknowledge something only because the ACK before it did not pass here. */
+static bool
+looks_like_keep_alive(const struct sighting *t)
+{
+    return t->s->len == 0 && flags_are_ack(t->s->flags) && t->own->seq_seen &&
+           t->s->seq == half_newest(t->own) - 1;
+}
+
+/* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one. */
 static void
 note_missing_timestamp(struct sighting *t)
 {
     if (!(t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS)) &&
-        brings_something(t) && !was_taken(t) && !needs_no_timestamp(t) &&
-        !uses_no_timestamps(t->flow))
+        brings_something(t) && !looks_like_keep_alive(t) && !was_taken(t) &&
+        !needs_no_timestamp(t) && !uses_no_timestamps(t->flow))
         event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
+}
+
+/* It goes on behind all that its side sent here, of which nothing that has numbers was newer: then
+ * what was echoed was at most an ACK's without data.  A receiver compares with what came to it, and
+ * an echo of what was never sent says nothing of that. */
+static bool
+echo_is_of_no_numbers(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *newest = ranges_newest(t->ranges, own);
+
+    return newest && newest->tsval != 0 && !newest->again && own->seq_seen &&
+           t->s->seq == own->snd_nxt && !seqno_before(t->s->options.tsval, newest->tsval);
 }
 
 void
@@ -346,7 +367,14 @@ tcp_accept_timestamp(struct sighting *t)
         note_missing_timestamp(t);
         return;
     }
-    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || was_taken(t))
+        return;
+    if (!brings_something(t)) {
+        /* all the same it is answered; but Linux takes one with its newest Ack */
+        t->doubt = tcp_has_older_ack(t) ? DOUBT_TIME : DOUBT_NONE;
+        return;
+    }
+    if (echo_is_of_no_numbers(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,

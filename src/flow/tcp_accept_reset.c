@@ -1,5 +1,7 @@
 #include "tcp_accept_reset.h"
 
+#include "tcp_bytes.h"
+
 #include "tcpviz/base/nanotime.h"
 
 /* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
@@ -88,19 +90,43 @@ expects_sent_since(const struct sighting *t)
     return r && range_names_sending(r) && expects_since(t, r->segment, r->time_ns, wait_ns);
 }
 
+/* That number came without ACK alone, so its receiver drops it (RFC 9293 section 3.10.7.4). */
+static bool
+sent_without_ack(const struct sighting *t)
+{
+    const struct range *r = ranges_first_waiting(t->ranges, t->own);
+
+    return r && r->seq == t->own->snd_una && tcp_bytes_lacked_ack(t, r);
+}
+
+/* What jumped over the first number that is not acknowledged; of more gaps than are remembered the
+ * lowest numbers behind that one tell.  NULL: that number passed here. */
+static const struct range *
+first_gap(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *waiting = ranges_first_waiting(t->ranges, own);
+
+    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->seq == own->snd_una)
+            return gap;
+    return waiting && !own->ranges_lost && seqno_after(waiting->seq, own->snd_una) ? waiting : NULL;
+}
+
 /* Numbers in front of it did not reach its receiver, whose ACKs still expect the first of them. */
 static bool
 is_behind_missing(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    const struct range *gap;
 
     if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una))
         return false;
-    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
-         gap = ranges_next(t->ranges, gap))
-        if (gap->seq == own->snd_una)
-            return peer->shows_gap || peer->asks > 0 || expects_gap_since(t, gap);
-    return expects_sent_since(t);
+    gap = first_gap(t);
+    if (gap)
+        return peer->shows_gap || peer->asks > 0 || expects_gap_since(t, gap);
+    return sent_without_ack(t) || expects_sent_since(t);
 }
 
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in

@@ -429,13 +429,11 @@ may_be_several(const struct sighting *t, uint32_t len)
     return t->peer->mss == 0 || len > t->peer->mss;
 }
 
-/* RFC 6298 section 2: not before an ACK could have come.  Half of the handshake's round trip leaves
- * room for one that was slow. */
 static bool
 timer_may_have_run(const struct sighting *t, int64_t since_ns)
 {
     int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
-    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+    int64_t rtt_ns = flow_timer_rtt(t->flow);
 
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }

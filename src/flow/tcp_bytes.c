@@ -211,3 +211,13 @@ tcp_bytes_are_others(const struct sighting *t)
 {
     return compare_all(t).count > 0;
 }
+
+bool
+tcp_bytes_lacked_ack(const struct sighting *t, const struct range *r)
+{
+    struct segment s;
+    struct frame frame;
+
+    return t->frames && r->kind == TERM_DATA && range_names_sending(r) && !r->again &&
+           find_first(t, r, &frame, &s) && lacks_ack(&s);
+}

@@ -17,4 +17,7 @@ void tcp_bytes_compare(struct sighting *t);
 /* Whether they are not, without a note: asked of a probe below the next number. */
 bool tcp_bytes_are_others(const struct sighting *t);
 
+/* Whether the bytes of this range of its side were sent once here, and that without ACK. */
+bool tcp_bytes_lacked_ack(const struct sighting *t, const struct range *r);
+
 #endif

@@ -1,6 +1,7 @@
 #include "tcp_end.h"
 
 #include "flow_table.h"
+#include "payload.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
@@ -200,16 +201,44 @@ fills_gap_soon(const struct sighting *t)
            filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
 }
 
+/* The packet that brought its numbers first, once more: a packet that is sent again has another
+ * identification. */
+static bool
+is_first_packet(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+    struct frame frame;
+    struct segment first;
+
+    return r && t->s->ip_id != 0 && t->own->ids_differ && t->frames &&
+           payload_find(t->frames, r->frame, t->s->frame, &frame, &first) &&
+           first.ip_id == t->s->ip_id && first.seq == t->s->seq && first.len == t->s->len &&
+           first.ack == t->s->ack && first.flags == t->s->flags;
+}
+
+/* It has the numbers of its side's newest reset, which has an Ack: that ended the connection; or,
+ * behind one of the other side, brought that Ack, and has the number that the other side expects.
+ */
+static bool
+has_numbers_of_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+
+    if (flow->end_by == t->e->from)
+        return flow->end_mark && t->s->seq == flow->data.reset_seq;
+    return !own->reset_off && follows_own(t) && tcp_seq_is_expected(t) &&
+           t->peer->snd_una_segment >= own->last_segment;
+}
+
 /* A bare ACK with the numbers of its side's reset, right behind it: both answer one segment, as
  * lwIP does whose program resets while it takes that.  What comes later is of who goes on. */
 static bool
 comes_with_reset(const struct sighting *t)
 {
-    const struct flow *flow = t->flow;
-
-    return flow->end == END_RESET && flow->end_mark && t->own->reset &&
-           flags_are_ack(t->s->flags) && t->s->len == 0 && t->s->seq == flow->data.reset_seq &&
-           tcp_has_newest_ack(t) && !t->e->ack_advances && tcp_idle_ns(t) < EVENT_TICK_NS_MIN;
+    return t->flow->end == END_RESET && t->own->reset && flags_are_ack(t->s->flags) &&
+           t->s->len == 0 && has_numbers_of_reset(t) && tcp_has_newest_ack(t) &&
+           !t->e->ack_advances && tcp_idle_ns(t) < EVENT_TICK_NS_MIN;
 }
 
 /* It was sent before something that passed in front of its side's reset, or before that, which has
@@ -225,7 +254,7 @@ was_sent_before(const struct sighting *t, uint32_t reset)
     return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) || comes_with_reset(t) ||
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || fills_gap_soon(t) ||
            event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
@@ -268,6 +297,21 @@ how_goes_on(const struct sighting *t)
                                     : AFTER_OWN;
 }
 
+/* It was sent with its side's reset, or passed in front of that. */
+static bool
+comes_of_before(struct sighting *t)
+{
+    if (comes_with_reset(t)) { /* to this one there may be an answer, not to the reset */
+        if (t->peer->snd_una_segment == t->own->last_segment)
+            t->peer->snd_una_segment = t->e->segment;
+        return true;
+    }
+    if (!event_find_note(t->e, NOTE_AGAIN) || !is_first_packet(t))
+        return false;
+    t->e->why = WHY_SAME_PACKET;
+    return true;
+}
+
 /* Behind its own side's reset, which is void then; of kind NONE where it was sent before that. */
 static struct note
 note_behind_own_reset(struct sighting *t)
@@ -281,7 +325,7 @@ note_behind_own_reset(struct sighting *t)
     else if (flow->end_by == t->e->from)
         note.segment = flow->end_segment;
     /* else something late has passed since */
-    if (was_sent_before(t, note.segment != 0 ? note.segment : last))
+    if (comes_of_before(t) || was_sent_before(t, note.segment != 0 ? note.segment : last))
         return (struct note){.kind = NOTE_NONE};
     void_reset(t);
     note.after_reset = how_goes_on(t);

@@ -197,15 +197,25 @@ explain_unseen_syn(struct sighting *t)
     return true;
 }
 
+/* A kernel knows what has come to it.  So it was forged, or something did not pass here; of either
+ * nothing that did is the reason. */
+static bool
+acks_what_never_came(const struct sighting *t)
+{
+    return event_find_note(t->e, NOTE_ACK_AFTER_FIN) || event_find_note(t->e, NOTE_ACK_BEYOND);
+}
+
 void
 tcp_reset_explain(struct sighting *t)
 {
+    bool strange = ttl_is_strange(t);
+
     if (explain_multipath(t) || explain_unseen_syn(t) ||
-        (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
+        (!strange && (acks_what_never_came(t) || tcp_reset_explain_claim(t))))
         return;
     if (comes_after_end(t))
         tcp_reset_explain_after_end(t);
-    else if (ttl_is_strange(t))
+    else if (strange)
         explain_ttl(t);
     /* Tries were counted since the other side's newest segment. */
     else if (!tcp_reset_explain_tries(t) && !explain_data_after_fin(t) && !explain_handshake(t) &&

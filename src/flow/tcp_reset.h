@@ -14,7 +14,8 @@
 
 #include "sighting.h"
 
-/* Of a reset that counts, or comes behind the end; before it changes the states.  One note. */
+/* Of a reset that counts, or comes behind the end; before it changes the states.  One note;
+ * none where its Ack, which has one, shows that it is none of its sender's. */
 void tcp_reset_explain(struct sighting *t);
 
 #endif

@@ -59,6 +59,7 @@ forget_numbers(struct sighting *t)
     t->fin_void = own->fin_seen;
     tcp_fin_forget(t->ranges, t->flow, t->e->from);
     own->seq_seen = own->acked_known = own->syn_acked = own->closed = false;
+    own->snd_una_segment = 0;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
     own->newest = 0;

@@ -185,11 +185,14 @@ body_is_late_copy(const struct writer *w)
            !was_reset(w);
 }
 
-/* What its timestamp tells to be older than others. */
+/* What its timestamp tells to be older than others, or its identification to be a copy. */
 static bool
 was_sent_before(const struct writer *w, const struct note *note)
 {
-    if (event_find_note(w->e, NOTE_TIMESTAMP_OLD))
+    if (w->e->why == WHY_SAME_PACKET)
+        text_add(w->t, "By its identification it is the packet that brought this first: not sent "
+                       "again, but a copy that was long on its way.");
+    else if (event_find_note(w->e, NOTE_TIMESTAMP_OLD))
         text_addf(w->t,
                   "It is older than what %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",

@@ -17,14 +17,18 @@ body_syn_in_open(const struct writer *w, const struct note *note)
                   w->peer);
     else
         text_addf(w->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section "
-                  "4.2); only "
-                  "from TIME-WAIT could a new connection begin (RFC 6191).",
-                  w->Peer);
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2)%s.",
+                  w->Peer,
+                  w->e->flags & TCP_ACK
+                      ? ""
+                      : "; only from TIME-WAIT could a new connection begin (RFC 6191)");
 }
 
 /* What its receiver does with most of what it cannot take. */
 static const char section[] = "(RFC 9293, section 3.10.7.4)";
+
+/* Of a reset that acknowledges what never came to its sender. */
+#define FORGED "Perhaps the reset was forged, or speaks of what did not pass here. "
 
 void
 body_ack_after_fin(const struct writer *w, const struct note *note)
@@ -32,7 +36,7 @@ body_ack_after_fin(const struct writer *w, const struct note *note)
     (void)note;
     text_addf(w->t, "A FIN is the last number of its side: %s cannot have sent this. ", w->peer);
     text_addf(w->t,
-              w->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+              w->e->flags & TCP_RST ? FORGED "Of a reset nobody reads the Ack %s."
                                     : "It answers with an ACK and drops the segment %s.",
               section);
 }
@@ -46,7 +50,7 @@ body_ack_beyond(const struct writer *w, const struct note *note)
               "Unless the capture has a hole, %s never sent that",
               w->own, w->peer);
     if (w->e->flags & TCP_RST)
-        text_addf(w->t, ". Of a reset nobody reads the Ack %s.", section);
+        text_addf(w->t, ". " FORGED "Of a reset nobody reads the Ack %s.", section);
     else
         text_addf(w->t, " and drops the segment%s %s.",
                   w->e->state[ack_owner(w->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
@@ -59,9 +63,9 @@ body_seq_outside(const struct writer *w, const struct note *note)
     text_addf(w->t, "%s drops it and answers with an ACK %s", w->Peer, section);
     if (note->of_own)
         text_addf(w->t,
-                  ", if segment %" PRIu32 " was of this connection: no window is so large. Nothing "
-                  "else tells here where the numbers of %s begin.",
-                  note->segment, w->own);
+                  ", if segment %" PRIu32 " was of this connection, which nothing proves "
+                  "here: no window is so large.",
+                  note->segment);
     else if (note->segment != 0)
         text_addf(w->t,
                   ", if the Ack of segment %" PRIu32

@@ -34,21 +34,13 @@ body_add_how_soon(const struct writer *w, const struct note *note)
     }
 }
 
-/* The handshake's round trip, where that was one: a single SYN-ACK, and its answer right behind it.
- * 0: not known. */
+/* 0: not known, or it was in the handshake itself. */
 static int64_t
 round_trip(const struct writer *w)
 {
-    uint32_t answered = w->flow->handshake_segment;
-
-    return answered != 0 && answered < w->e->segment && answered != w->flow->closing_segment &&
-                   answered == w->flow->half[SERVER].syn_segment + 1
-               ? flow_handshake_rtt(w->flow)
-               : 0;
+    return w->flow->handshake_segment < w->e->segment ? flow_timer_rtt(w->flow) : 0;
 }
 
-/* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
- * room for a handshake that was slow; one that had to wait tells nothing of later round trips. */
 static bool
 is_within_round_trip(const struct writer *w, const struct note *note)
 {

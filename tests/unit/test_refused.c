@@ -62,8 +62,7 @@ what_its_receiver_does_not_take(void **state)
          "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
          "section 3.10.7.4).\n"},
         {OPEN "+0.001 S > C S. 900000:900000(0) ack 1\n",
-         "The client answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
-         "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
+         "The client answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2).\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 7001\n+0.001 C > S . 1:1(0) ack 1\n",
          "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
          "and this was overtaken on its way; or the client never sent so much, and answers an Ack "

@@ -119,7 +119,8 @@ enum why_again {
     WHY_LOST_AGAIN,    /* it was asked for, and had been sent again since that began, a round trip
                           before */
     WHY_SIGNED,        /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
-    WHY_NO_ACK         /* its last sending had no ACK, and opened nothing */
+    WHY_NO_ACK,        /* its last sending had no ACK, and opened nothing */
+    WHY_SAME_PACKET    /* its side has reset, and it has the identification of its first sending */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told

@@ -395,6 +395,21 @@ flow_handshake_rtt(const struct flow *f)
     return f->answer_again ? 0 : flow_handshake_ns(f);
 }
 
+/* The same for timers behind the handshake, none of which runs out before an ACK could have come
+ * (RFC 6298 section 2); half of it leaves room for a handshake that was slow.  0 also where that
+ * was more than one SYN-ACK, and its answer right behind it: what had to wait tells nothing of
+ * later round trips. */
+static inline int64_t
+flow_timer_rtt(const struct flow *f)
+{
+    uint32_t answered = f->handshake_segment;
+
+    return answered != 0 && answered != f->closing_segment &&
+                   answered == f->half[SERVER].syn_segment + 1
+               ? flow_handshake_rtt(f)
+               : 0;
+}
+
 /* Roughly what it took a side from here to answer the SYN of the other one: that, or up to half of
  * it.  0: not known, or the side is near. */
 static inline int64_t
