@@ -172,11 +172,13 @@ tcp_has_older_ack(const struct sighting *t)
 
 /* Then the segment that had brought the higher one; else 0.  Kernels put their newest Ack into
  * whatever they send, also again: so this was sent before that one, unless nothing is on its way
- * for so long. */
+ * for so long.  One below the initial number is of another connection. */
 static inline uint32_t
 tcp_sent_before_ack(const struct sighting *t)
 {
-    return (t->s->flags & TCP_ACK) && t->e->ack_relative && tcp_has_older_ack(t)
+    bool foreign = t->peer->syn_seen && t->e->rel_ack < 0;
+
+    return (t->s->flags & TCP_ACK) && t->e->ack_relative && !foreign && tcp_has_older_ack(t)
                ? t->peer->snd_una_segment
                : 0;
 }
