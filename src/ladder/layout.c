@@ -101,7 +101,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        if (!describe_label_says(&e->notes[i]))
+        if (describe_has_line(&e->notes[i]))
             add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);

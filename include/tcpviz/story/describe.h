@@ -26,12 +26,12 @@ void describe_counting(struct text *t, const struct event *e, uint32_t other,
 void describe_note(struct text *t, const struct flow *flow, const struct event *e,
                    const struct note *note, const struct number_style *style);
 
-/* Whether the arrow's label says all of it: Win=0, once a note has told that the window is still
- * closed.  Under the arrow it has no line then. */
+/* Whether it has a line under the arrow: not where a line above has told it, or the arrow's label
+ * says all of it: Win=0, once a note has told that the window is still closed. */
 static inline bool
-describe_label_says(const struct note *note)
+describe_has_line(const struct note *note)
 {
-    return note->kind == NOTE_ZERO_WINDOW && note->said_again;
+    return !note->told && !(note->kind == NOTE_ZERO_WINDOW && note->said_again);
 }
 
 /* What the capture dropped in front of an event, which is something (event.missed): "12 frames
