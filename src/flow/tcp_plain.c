@@ -32,14 +32,14 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; its
- * newest header was captured to its end; and with Multipath TCP its SYN is not its newest segment,
- * whose Ack the next one may repeat. */
+ * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; of
+ * its newest segment nothing was told that would be said of each in a row; and with Multipath TCP
+ * its SYN is not its newest segment, whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           !half->reset && !half->stray_seen && !half->sacked_ahead && !half->header_cut &&
+           !half->reset && !half->stray_seen && !half->sacked_ahead && half->strange == 0 &&
            half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
            !(half->multipath && half_syn_is_newest(half)) && is_known(half);
 }

@@ -10,6 +10,7 @@
 #include "tcp_send.h"
 #include "tcp_state.h"
 #include "tcp_syn.h"
+#include "tcp_told.h"
 #include "tcp_window.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -43,18 +44,6 @@ follows_asking(struct sighting *t)
     return waits;
 }
 
-/* A short snapshot length cuts the header of each segment that has many options, or of all: that is
- * told of the first one in a row. */
-static void
-note_strange(struct sighting *t)
-{
-    uint32_t strange = t->s->notes & SEGMENT_STRANGE;
-
-    if (strange != 0 && !(strange == SEGMENT_CUT_HEADER && t->own->header_cut))
-        event_note(t->e, (struct note){.kind = NOTE_MALFORMED, .segment_notes = t->s->notes});
-    t->own->header_cut = strange & SEGMENT_CUT_HEADER;
-}
-
 static void
 begin(struct sighting *t)
 {
@@ -69,7 +58,8 @@ begin(struct sighting *t)
                                     .back_ns = nanotime_between(s->time_ns, t->flow->last_ns)});
     if (is_clock_in_doubt(t))
         note_clock_ahead(t);
-    note_strange(t);
+    if (s->notes & SEGMENT_STRANGE)
+        event_note(e, (struct note){.kind = NOTE_MALFORMED, .segment_notes = s->notes});
     t->counted = t->own->base_known;
     if (tracked(s))
         tcp_syn_track(t);
@@ -157,6 +147,8 @@ void
 tcp_track_parts(struct sighting *t)
 {
     take(t);
+    if (t->e->n_notes > 0 || t->own->strange != 0)
+        tcp_told_once(t);
     tcp_plain_expect(t->flow);
 }
 

@@ -116,7 +116,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        if (!label_says(b, e, &e->notes[i], style))
+        if (!e->notes[i].told && !label_says(b, e, &e->notes[i], style))
             add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);

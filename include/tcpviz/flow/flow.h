@@ -72,7 +72,7 @@ struct half {
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale : 5;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     bool inferred : 1;        /* its state was inferred, and nothing that it sent since shows it */
-    bool header_cut : 1;      /* the capture ends inside the TCP header of its newest segment */
+    uint8_t strange : 2;      /* what is told of its newest segment: tcp_told.h */
     uint16_t window;          /* the field of its last window that counts, with window_seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */

@@ -1,0 +1,39 @@
+#include "tcp_told.h"
+
+/* half.strange */
+enum strange { STRANGE_NONE, STRANGE_CUT, STRANGE_ACK, STRANGE_FAR };
+
+static enum strange
+strange_of(const struct note *note)
+{
+    switch (note->kind) {
+    case NOTE_MALFORMED:
+        return (note->segment_notes & SEGMENT_STRANGE) == SEGMENT_CUT_HEADER ? STRANGE_CUT
+                                                                             : STRANGE_NONE;
+    case NOTE_FOREIGN_ACK:
+        return note->answers_syn || note->of_unseen ? STRANGE_NONE : STRANGE_ACK;
+    case NOTE_SEQ_OUTSIDE: /* not of one whose end is known: a sender may well go beyond that */
+        return note->segment != 0 ? STRANGE_FAR : STRANGE_NONE;
+    default:
+        return STRANGE_NONE;
+    }
+}
+
+void
+tcp_told_once(struct sighting *t)
+{
+    struct half *own = t->own;
+    enum strange now = STRANGE_NONE;
+
+    for (int i = 0; i < t->e->n_notes; i++) {
+        struct note *note = &t->e->notes[i];
+        enum strange strange = strange_of(note);
+
+        /* what it speaks of had passed by then, too */
+        note->told =
+            strange != STRANGE_NONE && strange == own->strange && note->segment < own->last_segment;
+        if (now == STRANGE_NONE)
+            now = strange;
+    }
+    own->strange = now & 3;
+}
