@@ -40,6 +40,15 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
     }
 }
 
+/* The lines of Acks tell what they cover and did not pass here.  Not where the first one of all
+ * told where that begins; and of a single number only what is sent behind it tells that it is no
+ * FIN. */
+static bool
+acks_have_told(const struct half *half, struct span span)
+{
+    return half->syn_seen && half->snd_una_segment != 0 && span_len(span) > 1;
+}
+
 /* What the peer has acknowledged before, or named in a SACK, was not lost: it only did not pass
  * here. */
 static void
@@ -48,7 +57,10 @@ note_jumped(struct sighting *t, struct span span)
     const struct half *own = t->own;
 
     if (half_is_acked(own, span.from))
-        note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
+        note_part(t,
+                  (struct note){.kind = NOTE_NOT_CAPTURED,
+                                .segment = own->snd_una_segment,
+                                .told = acks_have_told(own, span)},
                   &span, own->snd_una);
     note_parts(t, half_sacked(t->ranges, t->peer), span);
 }

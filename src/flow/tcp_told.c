@@ -30,8 +30,8 @@ tcp_told_once(struct sighting *t)
         enum strange strange = strange_of(note);
 
         /* what it speaks of had passed by then, too */
-        note->told =
-            strange != STRANGE_NONE && strange == own->strange && note->segment < own->last_segment;
+        if (strange != STRANGE_NONE && strange == own->strange && note->segment < own->last_segment)
+            note->told = true;
         if (now == STRANGE_NONE)
             now = strange;
     }
