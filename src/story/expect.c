@@ -160,9 +160,10 @@ static void
 add_opening(const struct writer *w)
 {
     text_addf(w->t,
-              "%s has to announce a larger window as soon as %s; until then %s asks with probes "
-              "(RFC 9293, section 3.8.6.1).",
-              w->Own, flow_has_no_byte(w->flow, w->e) ? "it has room" : "its program has read",
+              "%s has to announce a larger window as soon as %s; until then %s, if it has more to "
+              "send, asks with probes (RFC 9293, section 3.8.6.1).",
+              w->Own,
+              flow_has_no_byte(w->flow, w->e) ? "it has room" : "its program has read enough",
               w->peer);
 }
 
