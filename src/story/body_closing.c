@@ -105,11 +105,10 @@ body_fin_in_doubt(const struct writer *w)
             "9293, section 3.6).\n",
             w->peer);
     else if (closes_at_once(w->e))
-        text_addf(
-            w->t,
-            "When it sent this, %s's FIN had not come to it, or not in order: it was still in "
-            "ESTABLISHED, and both sides close at once (RFC 9293, figure 13).\n",
-            w->peer);
+        text_addf(w->t,
+                  "When it sent this, %s's FIN had not come to it, or it could not take it yet: it "
+                  "was still in ESTABLISHED, and both sides close at once (RFC 9293, figure 13).\n",
+                  w->peer);
 }
 
 /* Where the other side's FIN passed here its receiver is shown in CLOSE-WAIT, as far as one can
@@ -129,8 +128,8 @@ static void
 still_established(const struct writer *w)
 {
     text_addf(w->t,
-              "When it sent this, %s's FIN had not come to it, or not in order: it was still in "
-              "ESTABLISHED. CLOSE-WAIT had only been inferred.",
+              "When it sent this, %s's FIN had not come to it, or it could not take it yet: it was "
+              "still in ESTABLISHED. CLOSE-WAIT had only been inferred.",
               w->peer);
 }
 

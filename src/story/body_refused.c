@@ -219,9 +219,7 @@ why_challenged(const struct writer *w, const struct note *note)
         [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
                       "number; a forged reset had no effect (RFC 5961, section 3.2).",
         [DOUBT_TIME] = "What is older than what came since is dropped and answered so (PAWS; "
-                       "RFC 7323, section 5.3).",
-        [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
-                        "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
+                       "RFC 7323, section 5.3)."};
 
     if (note->doubt == DOUBT_SEQ && flow_has_fin(w->flow, w->e))
         return "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC "
@@ -239,7 +237,12 @@ why_challenged(const struct writer *w, const struct note *note)
 void
 body_challenge_ack(const struct writer *w, const struct note *note)
 {
-    if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
+    if (note->doubt == DOUBT_AGAIN)
+        text_addf(w->t,
+                  "Segment %" PRIu32 "%s brought nothing new: so it was dropped, and is answered "
+                  "with an ACK of what is expected %s.",
+                  note->segment, note->or_before ? ", or one before," : "", section);
+    else if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
         text_addf(w->t,
                   "The SYN-ACK is for a SYN of which %s knows nothing: it goes on to expect the "
                   "numbers of this connection (RFC 9293, section 3.10.7.4). Who does not know that "

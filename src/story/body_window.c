@@ -10,6 +10,8 @@ zero_window(const struct writer *w, const struct note *note)
         return "It has no room yet: data wait until it opens its window.";
     if (note->segment == 0 || e->ack_advances || e->len > 0)
         return "Its buffer is full: usually its program does not read what arrived.";
+    if (event_find_note(e, NOTE_CHALLENGE_ACK))
+        return "Its buffer is still full.";
     return "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
            "3.10.7.4).";
 }

@@ -160,9 +160,10 @@ static void
 add_opening(const struct writer *w)
 {
     text_addf(w->t,
-              "%s has to announce a larger window as soon as %s; until then %s asks with probes "
-              "(RFC 9293, section 3.8.6.1).",
-              w->Own, flow_has_no_byte(w->flow, w->e) ? "it has room" : "its program has read",
+              "%s has to announce a larger window as soon as %s; until then %s, if it has more to "
+              "send, asks with probes (RFC 9293, section 3.8.6.1).",
+              w->Own,
+              flow_has_no_byte(w->flow, w->e) ? "it has room" : "its program has read enough",
               w->peer);
 }
 
@@ -226,14 +227,17 @@ may_be_below(const struct writer *w, const struct ledger_half *half)
 }
 
 /* Of the reset that ends it all.  To who misses something in front of it, it has not the number
- * expected; nor to who has what was sent behind that number. */
+ * expected; nor to who has what was sent behind that number, or has acknowledged that. */
 static void
 after_last_reset(const struct writer *w, const struct ledger *ledger)
 {
     const struct ledger_half *half = &ledger->half[w->e->from];
 
-    text_add(w->t, "Nothing: a reset ends the connection at once and is never answered (RFC 9293, "
-                   "section 3.10.7).");
+    bool below =
+        w->e->seq_relative && half->snd_una.segment != 0 && w->e->rel_seq < half->snd_una.rel;
+
+    text_addf(w->t, "Nothing: a reset %sis never answered (RFC 9293, section 3.10.7).",
+              below ? "" : "ends the connection at once and ");
     if (!w->e->seq_relative)
         return;
     if (half->misses && w->e->rel_seq > half->snd_una.rel) {

@@ -25,8 +25,8 @@ what_its_receiver_does_not_take(void **state)
          "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC 9293, "
          "section 3.10.7.4).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
-         "All that it brought had been acknowledged before: so it is dropped, and answered with an "
-         "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+         "Segment 4 brought nothing new: so it was dropped, and is answered with an ACK of what is "
+         "expected (RFC 9293, section 3.10.7.4).\n"},
         {"+0 S > C S. 90000:90000(0) ack 90001\n+0.001 C > S . 1:1(0) ack 1\n",
          "No byte seen here has such a number, so it is shown raw.\n"
          "The server has sent nothing of that number here: perhaps it belongs to an earlier "

@@ -247,12 +247,13 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
          "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
-         "announce a larger window as soon as it has room; until then the server asks with probes "
+         "announce a larger window as soon as it has room; until then the server, if it has more "
+         "to send, asks with probes "
          "(RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
          "a FIN itself. The client has to announce a larger window as soon as it has room; until "
-         "then the server asks with probes (RFC 9293, section 3.8.6.1)."},
+         "then the server, if it has more to send, asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
@@ -280,8 +281,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n",
          "The client has to acknowledge the bytes with Ack = 11, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3). The server has "
-         "to announce a larger window as soon as its program has read; until then the client asks "
-         "with probes (RFC 9293, section 3.8.6.1)."},
+         "to announce a larger window as soon as its program has read enough; until then the "
+         "client, if it has more to send, asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n"
               "+0.001 C > S . 15:15(0) ack 11\n",
          "Nothing has to: all that was sent is acknowledged. The client may send only probes while "
@@ -479,8 +480,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
-         "The server has to announce a larger window as soon as its program has read; until then "
-         "the client asks with probes (RFC 9293, section 3.8.6.1)."},
+         "The server has to announce a larger window as soon as its program has read enough; until "
+         "then the client, if it has more to send, asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+0.001 C > S P. 200015:200025(10) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
