@@ -147,10 +147,12 @@ static bool
 asks_behind_byte(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct range *r = ranges_find(t->ranges, own, t->s->seq);
+    const struct range *r;
 
-    return t->s->len == 0 && t->s->seq == own->snd_nxt - 1 && half_is_una(own, t->s->seq) && r &&
-           r->kind == TERM_DATA && r->whole_len == 1 &&
+    if (t->s->len > 0 || t->s->seq != own->snd_nxt - 1 || !half_is_una(own, t->s->seq))
+        return false;
+    r = ranges_find(t->ranges, own, t->s->seq);
+    return r && r->kind == TERM_DATA && r->whole_len == 1 &&
            (tcp_idle_ns(t) >= IDLE_NS || is_counted_behind(t));
 }
 
@@ -168,10 +170,11 @@ tcp_probe_of(const struct sighting *t)
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;
-    if (!nothing_outstanding(t) && closed)
-        return probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
-    if (!nothing_outstanding(t))
+    if (!nothing_outstanding(t)) {
+        if (closed)
+            return probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
         return asks_behind_byte(t) ? PROBE_KEEP_ALIVE : PROBE_NONE;
+    }
     if (s->len == 1 && closed && s->seq == half_newest(t->own))
         return PROBE_ZERO_WINDOW;
     if (s->seq != half_newest(t->own) - 1)
