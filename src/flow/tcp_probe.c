@@ -130,9 +130,35 @@ asks_unseen_window(const struct sighting *t)
             (idle_ns >= EVENT_TIMER_NS_MIN && idle_ns < IDLE_NS));
 }
 
+/* Its side's packets are counted, as their identifications tell, and it was sent a few behind the
+ * newest one that passed. */
+static bool
+is_counted_behind(const struct sighting *t)
+{
+    enum { FEW = 16 };
+    uint16_t way = (uint16_t)(t->s->ip_id - t->own->ip_id);
+
+    return t->own->ids_differ && t->s->ip_id != 0 && way > 0 && way <= FEW;
+}
+
+/* lwIP asks, too, while a single byte of its own waits.  An empty segment with the number of that
+ * which was sent before it is none. */
+static bool
+asks_behind_byte(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *r;
+
+    if (t->s->len > 0 || t->s->seq != own->snd_nxt - 1 || !half_is_una(own, t->s->seq))
+        return false;
+    r = ranges_find(t->ranges, own, t->s->seq);
+    return r && r->kind == TERM_DATA && r->whole_len == 1 &&
+           (tcp_idle_ns(t) >= IDLE_NS || is_counted_behind(t));
+}
+
 /* RFC 9293 section 3.8.4: a segment with one byte or none, one below the next number, asks for an
  * answer and brings nothing; section 3.8.6.1: so does one byte of new data against a closed window.
- * With bytes outstanding it is a plain repetition. */
+ * With bytes outstanding what has some is a plain repetition. */
 enum probe
 tcp_probe_of(const struct sighting *t)
 {
@@ -144,8 +170,11 @@ tcp_probe_of(const struct sighting *t)
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;
-    if (!nothing_outstanding(t))
-        return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
+    if (!nothing_outstanding(t)) {
+        if (closed)
+            return probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
+        return asks_behind_byte(t) ? PROBE_KEEP_ALIVE : PROBE_NONE;
+    }
     if (s->len == 1 && closed && s->seq == half_newest(t->own))
         return PROBE_ZERO_WINDOW;
     if (s->seq != half_newest(t->own) - 1)

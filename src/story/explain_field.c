@@ -122,8 +122,9 @@ about_seq(const struct writer *w)
 {
     const struct event *e = w->e;
     bool relative = e->seq_relative && e->rel_seq >= 0;
+    bool opens = (e->flags & (TCP_SYN | TCP_RST)) == TCP_SYN; /* a reset begins no numbers */
 
-    if (e->flags & TCP_SYN)
+    if (opens)
         about_syn_seq(w);
     else if (e->len > 0)
         text_add(w->t, "The number of the first byte in this segment.");
@@ -131,7 +132,7 @@ about_seq(const struct writer *w)
         text_add(w->t, "The number that the FIN takes up.");
     else
         about_empty_seq(w);
-    if (!(e->flags & TCP_SYN))
+    if (!opens)
         counts_from(w, e->from, e->seq_relative, e->rel_seq);
     if (!relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
         return;
