@@ -170,12 +170,13 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 }
 
 /* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
- * acknowledged with what lies behind it, is the number of a byte. */
+ * acknowledged with what lies behind it, or was sent in another way, too, is the number of a byte.
+ */
 static enum term_kind
 kind_of(const struct half *sender, const struct range *r, uint32_t to)
 {
-    bool last =
-        r->seq + 1 == to && (half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt);
+    bool last = r->seq + 1 == to &&
+                (half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt || !r->again);
 
     return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
 }

@@ -37,14 +37,15 @@ fin_came_again(const struct sighting *t)
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
 }
 
-/* Something of what its Ack had covered was sent again; or the last of it passed twice, a moment
- * ago, and may have been doubled on its way. */
+/* Something of what its Ack had covered was sent again, and no reset has passed since, behind which
+ * ACKs answer what comes there; or the last of it passed twice, a moment ago, and may have been
+ * doubled on its way. */
 static bool
 may_answer_copy(const struct sighting *t)
 {
     const struct range *r = ranges_find(t->ranges, t->peer, t->s->ack - 1);
 
-    return t->own->acks_copies || fin_came_again(t) ||
+    return (t->own->acks_copies && t->flow->end != END_RESET) || fin_came_again(t) ||
            (r && r->seen_twice && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS);
 }
 

@@ -89,14 +89,18 @@ after_missing(const struct writer *w, const struct ledger *ledger, enum side sen
     return true;
 }
 
-/* Whose bytes still wait for an Ack. */
+/* Whose bytes still wait for an Ack.  At the Ack of a FIN, behind which bytes had passed all the
+ * same, nothing can be said. */
 static bool
 after_outstanding(const struct writer *w, const struct ledger *ledger, enum side sender)
 {
     const struct ledger_half *half = &ledger->half[sender];
+    bool has_fin = w->e->from != sender && event_acks_kind(w->e, TERM_FIN);
 
     if (ledger_outstanding(half) == 0)
         return false;
+    if (has_fin)
+        return true;
     if (after_closed_window(w, ledger, sender) || after_drop(w, ledger, sender) ||
         after_missing(w, ledger, sender))
         return true;
