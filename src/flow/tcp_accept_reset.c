@@ -173,7 +173,7 @@ tcp_accept_note_disbelieved(struct sighting *t, enum reset_verdict verdict)
                                            [RESET_INSIDE] = NOTE_RESET_INSIDE,
                                            [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
     const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = (uint16_t)kinds[verdict]};
+    struct note note = {.kind = kinds[verdict]};
     bool beyond = own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
 
     if (verdict == RESET_NO_ACK)

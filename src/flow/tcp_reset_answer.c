@@ -171,7 +171,7 @@ oldest_answered(const struct sighting *t)
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
-    struct note note = {.kind = (uint16_t)kind, .segment = t->peer->last_segment};
+    struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
     if (answers_older(t)) {

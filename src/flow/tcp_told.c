@@ -6,17 +6,15 @@ enum strange { STRANGE_NONE, STRANGE_CUT, STRANGE_ACK, STRANGE_FAR };
 static enum strange
 strange_of(const struct note *note)
 {
-    switch (note->kind) {
-    case NOTE_MALFORMED:
-        return (note->segment_notes & SEGMENT_STRANGE) == SEGMENT_CUT_HEADER ? STRANGE_CUT
-                                                                             : STRANGE_NONE;
-    case NOTE_FOREIGN_ACK:
-        return note->answers_syn || note->of_unseen ? STRANGE_NONE : STRANGE_ACK;
-    case NOTE_SEQ_OUTSIDE: /* not of one whose end is known: a sender may well go beyond that */
-        return note->segment != 0 ? STRANGE_FAR : STRANGE_NONE;
-    default:
-        return STRANGE_NONE;
-    }
+    if (note->kind == NOTE_MALFORMED &&
+        (note->segment_notes & SEGMENT_STRANGE) == SEGMENT_CUT_HEADER)
+        return STRANGE_CUT;
+    if (note->kind == NOTE_FOREIGN_ACK && !note->answers_syn && !note->of_unseen)
+        return STRANGE_ACK;
+    /* not of one whose end is known: a sender may well go beyond that */
+    if (note->kind == NOTE_SEQ_OUTSIDE && note->segment != 0)
+        return STRANGE_FAR;
+    return STRANGE_NONE;
 }
 
 void

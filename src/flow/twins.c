@@ -198,7 +198,7 @@ twin_of(const struct twins *twins, const struct packet_seen *p, const struct seg
     return (struct twin){.frame = s->frame - (uint32_t)((uint32_t)s->frame - p->frame),
                          .segment = p->segment,
                          .handle = p->handle,
-                         .note = {.kind = copies->kind,
+                         .note = {.kind = (enum note_kind)copies->kind,
                                   .times = p->times,
                                   .ttl = p->ttl,
                                   .other_ttl = copies->ttl,

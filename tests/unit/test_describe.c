@@ -279,7 +279,7 @@ every_note_has_a_line(void **state)
     (void)state;
     talk_play(&talk, OPEN);
     for (int kind = NOTE_NONE + 1; kind <= NOTE_SEEN_ROUTED; kind++) {
-        struct note note = {.kind = (uint16_t)kind,
+        struct note note = {.kind = (enum note_kind)kind,
                             .segment = 1,
                             .first = 1, /* the facts, by their names in NOTE_AGAIN */
                             .last = 1,

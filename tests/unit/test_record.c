@@ -418,7 +418,7 @@ draw_rest(struct event *e)
     }
     e->n_notes = (uint8_t)chance(EVENT_NOTES_MAX + 1);
     for (int i = 0; i < e->n_notes; i++) /* the facts by their names in NOTE_AGAIN */
-        e->notes[i] = (struct note){.kind = (uint16_t)chance(NOTE_MALFORMED + 1),
+        e->notes[i] = (struct note){.kind = (enum note_kind)chance(NOTE_MALFORMED + 1),
                                     .segment = (uint32_t)any64(),
                                     .first = any_signed(),
                                     .last = any_signed(),

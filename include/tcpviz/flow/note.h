@@ -220,8 +220,8 @@ enum note_kind {
  * that a note has at once are in different unions.  Each fills its own, so that notes can be
  * compared as bytes. */
 struct note {
-    uint16_t kind; /* enum note_kind */
-    uint16_t told; /* 0 or 1: a line above has told it, so it has none of its own */
+    enum note_kind kind : 16;
+    uint32_t told : 16; /* 0 or 1: a line above has told it, so it has none of its own */
     union {
         uint32_t segment; /* number of the segment that explains it; 0: none */
         uint32_t times;   /* a packet was seen */
