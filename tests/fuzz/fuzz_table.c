@@ -143,13 +143,13 @@ forget_numbers(struct followed *f, enum side side)
 static void
 numbers_check(struct followed *f, const struct event *e)
 {
-    const uint32_t untracked = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET;
+    bool tracked = event_knows_flags(e) && !(e->segment_notes & SEGMENT_BAD_OFFSET);
 
     if (event_find_note(e, NOTE_EARLIER_ISN))
         forget_numbers(f, side_other(e->from));
     if (e->ack_relative && !event_is_refused(e) && e->rel_ack > f->acked[side_other(e->from)])
         f->acked[side_other(e->from)] = e->rel_ack;
-    if ((e->segment_notes & untracked) || (e->flags & TCP_RST) || e->twin_of != 0)
+    if (!tracked || (e->flags & TCP_RST) || e->twin_of != 0)
         return; /* a copy has no numbers of its own: it says what its twin has said */
     if (event_find_note(e, NOTE_NEW_ISN))
         forget_numbers(f, e->from);
