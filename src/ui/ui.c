@@ -163,6 +163,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
     ui->dropped = source->dropped > 0;
+    ui->unsaved = source->unsaved && observer_counts(watch->observer).segments > 0;
     folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);
@@ -221,6 +222,8 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
     }
     if (ui->prompt.open)
         ask_paint(&c);
+    else if (ui->asks_to_quit)
+        ask_to_quit_paint(&c);
     else
         paint_bottom_line(&c);
 }
