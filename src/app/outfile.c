@@ -329,16 +329,16 @@ outfile_same(const struct outfile *a, const struct outfile *b)
 
 /* What stands where, when it could not be written. */
 static void
-add_what_is_left(struct text *t, const struct outfile *f, const char *what)
+add_what_is_left(struct text *t, const struct outfile *f, bool stays, const char *what)
 {
     if (!f->regular)
         text_addf(t, "; %s went out", what);
+    else if (!stays)
+        text_add(t, f->old ? "; the old file is untouched" : "; no file is left there");
     else if (f->part[0] == '\0')
         text_addf(t, "; it holds %s", what);
-    else if (f->keeps)
-        text_addf(t, "; the old file is untouched, and %s holds %s", f->part_shown, what);
     else
-        text_add(t, f->old ? "; the old file is untouched" : "; no file is left there");
+        text_addf(t, "; the old file is untouched, and %s holds %s", f->part_shown, what);
 }
 
 static void
@@ -352,16 +352,17 @@ bool
 outfile_give_up(struct outfile *f, const char *reason, uint64_t whole_bytes, const char *what,
                 struct failure *why)
 {
+    bool stays = f->made.st_ino == 0 || (f->keeps && whole_bytes > 0);
     struct text t;
 
     text_init(&t, why->sentence, sizeof why->sentence);
     why->usage = false;
     text_addf(&t, "cannot write %s: %s", f->shown, reason);
-    if (f->regular && !f->keeps && f->part[0] != '\0')
+    if (!stays)
         remove_created(f);
     else if (f->regular && ftruncate(f->fd, (off_t)whole_bytes) != 0)
         what = "a part of it";
-    add_what_is_left(&t, f, what);
+    add_what_is_left(&t, f, stays, what);
     close_both(f);
     return false;
 }

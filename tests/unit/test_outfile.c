@@ -188,14 +188,18 @@ what_failed_says_what_is_where(void **state)
     static const struct {
         const struct outfile_how *how;
         const char *old, *sentence, *is, *part; /* NULL: not there */
+        uint64_t whole_bytes;
     } cases[] = {
-        {&again, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL},
-        {&again, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL},
-        {&once, NULL, "cannot write \"x\": why; it holds 2 bytes", "ne", NULL},
+        {&again, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL, 2},
+        {&again, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL, 2},
+        {&once, NULL, "cannot write \"x\": why; it holds 2 bytes", "ne", NULL, 2},
+        {&once, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL, 0},
         {&once, "old",
          "cannot write \"x\": why; the old file is untouched, and \"x.part\" holds 2 bytes", "old",
-         "ne"},
-        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "ne", NULL},
+         "ne", 2},
+        {&once, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL, 0},
+        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "ne", NULL, 2},
+        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "", NULL, 0},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -203,7 +207,7 @@ what_failed_says_what_is_where(void **state)
             write_old("x", cases[i].old);
         begin("x", cases[i].how);
         put("new");
-        assert_false(outfile_give_up(&file, "why", 2, "2 bytes", &why));
+        assert_false(outfile_give_up(&file, "why", cases[i].whole_bytes, "2 bytes", &why));
         assert_string_equal(why.sentence, cases[i].sentence);
         cases[i].is ? assert_holds("x", cases[i].is) : assert_gone("x");
         cases[i].part ? assert_holds("x.part", cases[i].part) : assert_gone("x.part");
