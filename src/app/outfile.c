@@ -374,10 +374,15 @@ reaches_the_disk(const struct outfile *f)
     return !f->regular || fsync(f->fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-/* All of it is there, but under the other name. */
+/* Gives it its name.  False where all of it is there, but under the other one, or nowhere. */
 static bool
 give_name(struct outfile *f, struct failure *why)
 {
+    struct stat now;
+
+    if (f->made.st_ino != 0 && fstat(f->fd, &now) == 0 && now.st_nlink == 0)
+        return failure_say(
+            why, "cannot write %s: somebody deleted it meanwhile, or wrote another one", f->shown);
     if (f->part[0] == '\0' || renameat(f->folder_fd, f->part, f->folder_fd, f->name) == 0)
         return true;
     return failure_say(why, "cannot write %s: %s; all of it is in %s", f->shown, strerror(errno),

@@ -229,6 +229,22 @@ a_name_that_is_lost_meanwhile_loses_no_data(void **state)
 }
 
 static void
+what_somebody_deleted_is_not_said_to_be_written(void **state)
+{
+    const struct outfile_how *const hows[] = {&again, &once};
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        begin("x", hows[i]);
+        put("new");
+        assert_int_equal(unlink(i == 0 ? "x.part" : "x"), 0);
+        assert_false(outfile_finish(&file, &why));
+        assert_string_equal(why.sentence, "cannot write \"x\": somebody deleted it meanwhile, or "
+                                          "wrote another one");
+    }
+}
+
+static void
 what_was_opened_for_nothing_leaves_no_trace(void **state)
 {
     (void)state;
@@ -540,6 +556,7 @@ main(void)
         cmocka_unit_test_teardown(what_a_killed_run_left_stays, clear_folder),
         cmocka_unit_test_teardown(what_failed_says_what_is_where, clear_folder),
         cmocka_unit_test_teardown(a_name_that_is_lost_meanwhile_loses_no_data, clear_folder),
+        cmocka_unit_test_teardown(what_somebody_deleted_is_not_said_to_be_written, clear_folder),
         cmocka_unit_test_teardown(what_was_opened_for_nothing_leaves_no_trace, clear_folder),
         cmocka_unit_test_teardown(a_link_stays_and_what_it_leads_to_is_replaced, clear_folder),
         cmocka_unit_test_teardown(another_name_keeps_the_old_content, clear_folder),
