@@ -178,7 +178,8 @@ takes_owner_and_mode(int fd, const struct stat *new, const struct stat *old)
     if ((new->st_uid != old->st_uid || new->st_gid != old->st_gid) &&
         fchown(fd, new->st_uid == old->st_uid ? (uid_t)-1 : old->st_uid, old->st_gid) != 0)
         return false;
-    return fchmod(fd, old->st_mode & 0777) == 0;
+    /* Where there are no modes, setting one is an error. */
+    return ((new->st_mode ^ old->st_mode) & 0777) == 0 || fchmod(fd, old->st_mode & 0777) == 0;
 }
 
 static void
