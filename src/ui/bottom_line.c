@@ -1,5 +1,6 @@
 #include "folding.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/base/wrap.h"
 
@@ -78,7 +79,7 @@ brief_words(const struct ui *ui, const struct key_binding *k)
     if (ui->screen == SCREEN_DETAILS && k->action == ACTION_UP &&
         (ui->details.pane == PANE_WHY || ui->details.pane == PANE_STREAM))
         return "scroll";
-    if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
+    if (k->action == ACTION_QUIT && ui->screen == SCREEN_LADDER && leads_back(ui))
         return "back";
     return k->brief;
 }

@@ -816,6 +816,27 @@ quitting_and_redrawing_are_told(void **state)
     end(&stage);
 }
 
+/* Also out of what the list opened; nothing led to the first ladder, so there Esc does nothing. */
+static void
+q_goes_back_before_it_quits(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    take(&stage, 1);
+    look(&stage, 80, 24);
+    (void)ui_key(&stage.ui, &stage.watch, 'c');
+    (void)ui_key(&stage.ui, &stage.watch, KEY_CODE_ENTER);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LIST);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_ESCAPE), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
+    end(&stage);
+}
+
 /* A key by its name in the help, of n characters. */
 static int
 key_named(const char *name, size_t n)
@@ -902,6 +923,7 @@ main(void)
         cmocka_unit_test(tab_without_connections_does_nothing),
         cmocka_unit_test(a_stepped_picture_tells_nothing_of_what_comes),
         cmocka_unit_test(quitting_and_redrawing_are_told),
+        cmocka_unit_test(q_goes_back_before_it_quits),
         cmocka_unit_test(the_keymap_agrees_with_itself),
     };
 

@@ -93,6 +93,7 @@ struct ui {
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
     struct list_view list;
     struct ui_details details;
+    bool from_list;      /* it led to the ladder: where `q` goes back to */
     enum screen help_of; /* the screen that the help was opened on */
     int help_top;        /* first line of the help that is shown */
     bool following;      /* the newest segment is the selected one */
