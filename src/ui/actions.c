@@ -236,6 +236,14 @@ say_style(struct ui *ui, enum action action)
                                     : "Wireshark's names: not shown");
 }
 
+/* From here on the height does not choose it. */
+static void
+choose_other_density(struct ui *ui)
+{
+    ui->style.roomy = !ui->style.roomy;
+    ui->settings.density = ui->style.roomy ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
+}
+
 /* How the ladder is drawn. */
 static void
 restyle(struct ui *ui, const struct watch *watch, enum action action)
@@ -249,7 +257,7 @@ restyle(struct ui *ui, const struct watch *watch, enum action action)
     else if (action == ACTION_TIME)
         style->time = (enum ladder_time)((style->time + 1) % LADDER_TIMES);
     else if (action == ACTION_DENSITY)
-        style->roomy = !style->roomy;
+        choose_other_density(ui);
     else if (action == ACTION_SUMS)
         style->sums = !style->sums;
     else if (action == ACTION_WINDOWS)

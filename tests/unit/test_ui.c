@@ -391,7 +391,6 @@ static void
 assert_as_fresh(enum source_state source, int cols, int rows, const char *keys)
 {
     begin(&fresh, source, CHARSET_UTF8);
-    fresh.ui.settings.density = UI_DENSITY_COMPACT;
     take(&fresh, SIZE_MAX);
     look(&fresh, cols, rows);
     for (; *keys; keys++) {
@@ -413,7 +412,6 @@ static void
 storm(enum source_state source, const char *keys)
 {
     begin(&stage, source, CHARSET_UTF8);
-    stage.ui.settings.density = UI_DENSITY_COMPACT;
     for (int i = 0; i < 1000; i++) {
         if (i % 10 == 0)
             take(&stage, 1);

@@ -118,7 +118,7 @@ struct ui {
     /* Captured bytes: of what is on the screen, and behind that of all that has any, which is what
      * everything on the screen reads; and the place where that is made anew.  NULL: no memory. */
     struct frames *shown, *spare;
-    bool begun;       /* arranged once: density and following are chosen */
+    bool begun;       /* arranged once: following is chosen */
     bool from_start;  /* a file: a connection opens at its first segment */
     bool touched;     /* a key or the mouse was pressed */
     bool notice_read; /* a key was pressed since the notice came */
