@@ -132,6 +132,8 @@ paint_sentence(const struct canvas *c, int bottom, const char *words, enum role 
         grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
         grid_text_n(c->grid, 1, y, w.line, w.bytes, role, cols);
     }
+    if (words[0] >= 'a' && words[0] <= 'z') /* as it goes on behind "tcpviz: " */
+        grid_put(c->grid, 1, bottom - lines + 1, (glyph_t)(words[0] - 'a' + 'A'), role);
 }
 
 /* What happened, what the newest key led to, or the keys. */
