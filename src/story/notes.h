@@ -11,7 +11,6 @@
 
 #include "writer.h"
 
-#include "tcpviz/story/describe.h"
 
 /* The sentence of the pane in a line of its own; nothing of a note whose line says all. */
 note_words notes_explain;
