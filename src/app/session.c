@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "saving.h"
 #include "session_watch.h"
 #include "session_words.h"
 #include "signals.h"
@@ -7,14 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* s->reason says why. */
 static void
-give_up_saving(struct session *s)
+note_not_saved(struct session *s)
 {
-    struct failure closing;
-
-    (void)save_close(s->save, &closing); /* the reason was said already */
-    s->save = NULL;
-    s->source.saving = false;
     s->broken = true;
     session_set_notice(s, s->reason.sentence);
 }
@@ -72,8 +69,8 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
-    if (s->save && !save_frame(s->save, &frame, &s->reason))
-        give_up_saving(s);
+    if (!saving_frame(s, &frame, &s->reason))
+        note_not_saved(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
         stop(s);
@@ -180,8 +177,8 @@ session_tick(struct session *s)
 void
 session_flush(struct session *s)
 {
-    if (s->save && !save_flush(s->save, &s->reason))
-        give_up_saving(s);
+    if (!(s->source.ended ? saving_finish(s, &s->reason) : saving_flush(s, &s->reason)))
+        note_not_saved(s);
 }
 
 bool
