@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_LADDER_BRUSH_H
 #define TCPVIZ_SRC_LADDER_BRUSH_H
 
-#include "tcpviz/ladder/paint.h"
+#include "tcpviz/ladder/layout.h"
 
 /* The row, and what it is painted by. */
 struct brush {

@@ -1,3 +1,5 @@
+#include "tcpviz/ladder/paint.h"
+
 #include "brush.h"
 #include "note.h"
 
