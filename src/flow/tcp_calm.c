@@ -4,10 +4,10 @@
 #include "tcp_fin.h"
 #include "tcp_nagle.h"
 #include "tcp_plain.h"
-#include "tcp_probe.h"
 #include "tcp_sack.h"
 #include "tcp_sent.h"
 #include "tcp_state.h"
+#include "tcp_syn.h"
 #include "tcp_told.h"
 #include "tcp_window.h"
 
@@ -18,15 +18,15 @@
  */
 
 /* Its SYN was seen, and all its numbers; none of it is gone, doubted, or on another way.  What few
- * directions have (half.more), as gaps and copies, none of these has. */
+ * directions have (half.more), as gaps and copies, this one has not. */
 static bool
 is_calm(const struct half *half)
 {
-    return half->syn_seen && half->seq_seen && half->window_seen && half->edge_known &&
-           !half->reset && !half->fin_weak && !half->stray_seen && !half->sacked_ahead &&
-           !half->multipath && half->renumbered == 0 && half->doubt == DOUBT_NONE &&
-           half->probe == PROBE_NONE && half->strange == 0 && half->more == 0 &&
-           half->window != 0 && half_newest(half) == half->snd_nxt;
+    return half->syn_seen && half->seq_seen && half->window_seen && !half->reset &&
+           !half->fin_weak && !half->stray_seen && !half->sacked_ahead && !half->multipath &&
+           half->renumbered == 0 && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
+           half->strange == 0 && half->more == 0 && half->window != 0 &&
+           half_newest(half) == half->snd_nxt;
 }
 
 static bool
@@ -37,8 +37,20 @@ are_calm(const struct sighting *t)
 
     return flow->end == END_OPEN && !flow->stream_shared && !flow->disputed &&
            flow->way[CLIENT].told == TOLD_NOTHING && flow->way[SERVER].told == TOLD_NOTHING &&
-           is_calm(own) && is_calm(peer) && own->acked_known && own->snd_una_segment != 0 &&
+           own->edge_known && is_calm(own) && peer->edge_known && is_calm(peer) &&
+           own->acked_known && own->snd_una_segment != 0 &&
            (!peer->acked_known || peer->snd_una_segment != 0);
+}
+
+/* There is nothing to tell of it but its numbers and flags, its window and its options. */
+static bool
+is_usual(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+
+    return t->e->analysis == 0 && !t->repeats_ack && s->window != 0 &&
+           s->options.mptcp_subtype == MPTCP_NONE &&
+           !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) && !is_clock_in_doubt(t);
 }
 
 /* Its numbers are the next ones and lie in the window, its timestamp is no old one; its Ack is no
@@ -59,12 +71,47 @@ is_next(const struct sighting *t, uint32_t before)
 static bool
 goes_on_calmly(const struct sighting *t, uint32_t before)
 {
-    const struct segment *s = t->s;
+    return flags_go_on(t->s->flags) && is_usual(t) && is_next(t, before) && are_calm(t);
+}
 
-    return flags_go_on(s->flags) && t->e->analysis == 0 && !t->repeats_ack && s->window != 0 &&
-           s->options.mptcp_subtype == MPTCP_NONE &&
-           !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) && !is_clock_in_doubt(t) &&
-           is_next(t, before) && are_calm(t);
+/* The first segment of all, a SYN, or the second one, which answers that. */
+static bool
+opens_calmly(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+    bool answers = (s->flags & TCP_ACK) != 0;
+
+    return (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == TCP_SYN && t->own->segments == 0 &&
+           t->flow->segments == answers && s->len == 0 && s->options.n_sack == 0 && is_usual(t) &&
+           t->e->n_notes == 0 && !t->flow->disputed &&
+           (!answers || (peer_state(t) == STATE_SYN_SENT && s->ack == t->peer->snd_nxt &&
+                         s->ack == t->peer->base_seq + 1 && is_calm(t->peer)));
+}
+
+/* The numbers of its side begin. */
+static void
+open(struct sighting *t)
+{
+    struct half *own = t->own;
+    uint32_t next = t->s->seq + 1;
+
+    t->e->state[side_other(t->e->from)] = peer_state(t);
+    tcp_syn_track(t);
+    own->syn_segment = t->e->segment;
+    t->e->window_bytes = t->s->window;
+    t->e->wscale = own->wscale;
+    t->e->seq_relative = true;
+    tcp_sent_add(t, (struct span){t->s->seq, next});
+    own->newest = 1;
+    own->snd_nxt = next;
+    own->seq_seen = true;
+    if (t->s->flags & TCP_ACK) {
+        own->syn_ack_seen = t->e->ack_relative = true;
+        t->e->rel_ack = 1;
+        tcp_ack_advance(t, t->peer->base_seq);
+        tcp_ack_remember(t);
+    }
+    tcp_window_track(t);
 }
 
 static void
@@ -117,13 +164,11 @@ take_ack(struct sighting *t, uint32_t before)
     half_remember_window(own, t->e);
 }
 
-bool
-tcp_calm_track(struct sighting *t)
+static void
+go_on(struct sighting *t, uint32_t before)
 {
-    uint32_t before = first_unacked(t->peer), len = segment_seq_len(t->s);
+    uint32_t len = segment_seq_len(t->s);
 
-    if (!goes_on_calmly(t, before))
-        return false;
     begin(t);
     if (len > 0)
         send(t, len);
@@ -131,6 +176,19 @@ tcp_calm_track(struct sighting *t)
     if (own_state(t) == STATE_SYN_SENT)
         t->own->tries = 0;
     t->peer->tries = 0;
+}
+
+bool
+tcp_calm_track(struct sighting *t)
+{
+    uint32_t before = first_unacked(t->peer);
+
+    if (opens_calmly(t))
+        open(t);
+    else if (goes_on_calmly(t, before))
+        go_on(t, before);
+    else
+        return false;
     half_remember_ttl(t->own, t->s);
     tcp_state_track(t);
     if (t->e->n_notes > 0)

@@ -222,6 +222,38 @@ handshake_segment(int n, uint32_t client, uint32_t server)
                             .options = {.mptcp_subtype = MPTCP_NONE}};
 }
 
+/* Mostly the next one, as it should be. */
+static struct segment
+draw_handshake(int n, const struct end ends[2])
+{
+    struct segment s = handshake_segment(n, ends[CLIENT].next - 1, ends[SERVER].next - 1);
+    struct tcp_options *o = &s.options;
+
+    if (n < 2) {
+        o->has_mss = true;
+        o->mss = 1460;
+        o->has_wscale = below(2) == 0;
+        o->wscale = 7;
+        o->sack_permitted = !seldom(10);
+    }
+    if (ends[CLIENT].clock != 0 && !seldom(50)) {
+        o->has_timestamps = o->has_tsval = true;
+        o->tsval = ends[n == 1].clock;
+        o->tsecr = n == 0 ? 0 : ends[n != 1].clock;
+    }
+    if (seldom(40))
+        s.ack += below(3) - 1;
+    if (seldom(40))
+        s.flags ^= (uint16_t)(1u << below(8));
+    if (seldom(40))
+        s.window = 0;
+    if (seldom(40))
+        s.len = 100;
+    if (seldom(40))
+        o->mptcp_subtype = MPTCP_JOIN;
+    return s;
+}
+
 /* Counts how many segments went which way. */
 static void
 compare_conversation(unsigned n[WAYS])
@@ -238,13 +270,17 @@ compare_conversation(unsigned n[WAYS])
     part_begin(&quick, n_ranges);
     part_begin(&parts, n_ranges);
     for (int i = 0; i < SEGMENTS; i++) {
-        enum side from = i < 3 ? (i == 1 ? SERVER : CLIENT) : below(2) ? SERVER : CLIENT;
+        int n_of_handshake = i < 3 && seldom(10) ? (int)below(3) : i;
+        enum side from = i < 3      ? (n_of_handshake == 1 ? SERVER : CLIENT)
+                         : below(2) ? SERVER
+                                    : CLIENT;
         struct segment s;
 
-        if (i < 3 && below(5) == 0)
+        if (i < 3 && seldom(5))
             continue; /* it did not pass here */
         now_ns += seldom(200) ? -1 : (int64_t)below(5000000);
-        s = i < 3 ? handshake_segment(i, client, server) : draw_segment(ends, from, now_ns);
+        s = i < 3 ? draw_handshake(n_of_handshake, ends) : draw_segment(ends, from, now_ns);
+        s.time_ns = now_ns;
         s.frame = (uint64_t)i + 1;
         n[part_take(&quick, from, &s, true)]++;
         (void)part_take(&parts, from, &s, false);
