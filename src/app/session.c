@@ -135,7 +135,8 @@ watch_device(struct session *s)
     if (up == (s->source.state == SOURCE_LIVE))
         return;
     s->source.state = up ? SOURCE_LIVE : SOURCE_DOWN;
-    (void)snprintf(sentence, sizeof sentence, up ? "%s is up again" : "%s is down, waiting", name);
+    (void)snprintf(sentence, sizeof sentence,
+                   up ? "the device %s is up again" : "the device %s is down, waiting", name);
     session_set_notice(s, sentence);
 }
 

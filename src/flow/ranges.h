@@ -52,7 +52,8 @@ struct range {
     bool joined : 1;     /* several ranges in one: `segment` sent the newest of them */
     uint32_t way : 2;    /* enum range_way */
     bool timed_out : 1;  /* it was on its way when a timer ran out; */
-    bool recovering : 1; /* when ACKs made its sender send something again */
+    bool recovering : 1; /* when ACKs made its sender send something again; of what was jumped over:
+                            SACKs had named all of it before */
     uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */

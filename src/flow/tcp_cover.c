@@ -130,14 +130,34 @@ is_said(const struct sighting *t, uint32_t from, uint32_t to)
            to - from > 1;
 }
 
+/* The line of a SACK that named all of it has told so, as nothing behind it had passed yet. */
+static bool
+sack_has_told(const struct sighting *t, uint32_t from, uint32_t to)
+{
+    if (!t->own->sacks || seqno_before(sacked_reach(half_sacked(t->ranges, t->own), from), to))
+        return false;
+    return (t->peer->seq_seen && !seqno_before(from, t->peer->snd_nxt)) ||
+           tcp_gaps_were_told(t, (struct span){from, to});
+}
+
+static bool
+is_newest_note(const struct event *e, const struct note *note)
+{
+    return e->n_notes > 0 && memcmp(&e->notes[e->n_notes - 1], note, sizeof *note) == 0;
+}
+
 static void
 note_unseen(struct sighting *t, uint32_t from, uint32_t to)
 {
+    struct note note = {.kind = NOTE_ACK_UNSEEN,
+                        .first = half_rel(t->peer, from),
+                        .last = half_rel(t->peer, to) - 1};
+
     if (is_said(t, from, to))
         return;
-    event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
-                                   .first = half_rel(t->peer, from),
-                                   .last = half_rel(t->peer, to) - 1});
+    note.told = sack_has_told(t, from, to);
+    event_note_surely(t->e, note);
+    t->peer->untold = !is_newest_note(t->e, &note);
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */

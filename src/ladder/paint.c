@@ -316,6 +316,9 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
     case ROW_SILENCE:
         brush_silence(&b, row);
         return;
+    case ROW_DOWN:
+        brush_down(&b, row);
+        return;
     case ROW_MISSED:
         brush_missed(&b, row);
         return;

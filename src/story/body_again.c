@@ -213,8 +213,8 @@ was_sent_before(const struct writer *w, const struct note *note)
 void
 body_again(const struct writer *w, const struct note *note)
 {
-    if (other_bytes_are_a_riddle(w->e)) /* of another sender no timer tells */
-        return;
+    if (other_bytes_are_a_riddle(w->e) || event_find_note(w->e, NOTE_FLAGS))
+        return; /* of another sender, or of what no TCP sends, no timer tells */
     if (was_sent_before(w, note) || was_reset(w) || body_flag_again(w, note))
         return;
     if (body_is_late_copy(w))

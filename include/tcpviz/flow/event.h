@@ -153,6 +153,11 @@ struct event {
     uint32_t missed;
     uint64_t missed_since, missed_frame;
 
+    /* How long the device was down since that one, the newest time, and the first frame behind
+     * that; 0: it was not, or there is no such segment. */
+    int64_t down_ns;
+    uint64_t down_frame;
+
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
     uint16_t flags;

@@ -71,8 +71,7 @@ struct half {
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale : 5;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
-    bool inferred : 1;        /* its state was inferred, and nothing that it sent since shows it */
-    uint8_t strange : 2;      /* what is told of its newest segment: tcp_told.h */
+    uint8_t strange : 3;      /* what is told of its newest segment: tcp_told.h */
     uint16_t window;          /* the field of its last window that counts, with window_seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */
@@ -118,12 +117,14 @@ struct half {
         uint32_t ts_recent; /* without: its timestamp that the peer echoed last, which is the
                                peer's TS.Recent (RFC 7323 section 4.3); 0: none */
     };
-    uint16_t dup_ack_other : 15; /* so many of its duplicate ACKs, as Wireshark counts them in a
+    uint16_t dup_ack_other : 13; /* so many of its duplicate ACKs, as Wireshark counts them in a
                                     row, ask for nothing: copies, reports of what came twice, ACKs
                                     of all that was sent */
     uint16_t reset_off : 1;      /* its newest reset had not the Seq that the peer's newest Ack
                                     expects */
-    uint16_t mss;                /* of its SYN, in bytes; 0: none seen */
+    uint16_t inferred : 1; /* its state was inferred, and nothing that it sent since shows it */
+    uint16_t untold : 1; /* its newest Ack covers what did not pass here, and has no line on that */
+    uint16_t mss;        /* of its SYN, in bytes; 0: none seen */
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
