@@ -16,7 +16,7 @@ _Static_assert(sizeof(struct frame) == FRAMES_BYTES_EACH, "as promised");
 struct frames {
     uint8_t *bytes;
     size_t size;
-    size_t write;          /* where the next frame's bytes go */
+    uint8_t *write;        /* where the next frame's bytes go */
     struct frame *entries; /* `at` is in `bytes` */
     size_t capacity;
     size_t oldest, count;
@@ -32,7 +32,7 @@ frames_create(size_t bytes, size_t count)
         return NULL;
     ring->size = bytes;
     ring->capacity = count;
-    ring->bytes = malloc(bytes);
+    ring->bytes = ring->write = malloc(bytes);
     ring->entries = malloc(count * sizeof ring->entries[0]);
     if (ring->bytes && ring->entries)
         return ring;
@@ -56,13 +56,6 @@ entry_at(const struct frames *ring, size_t i)
     return &ring->entries[(ring->oldest + i) % ring->capacity];
 }
 
-/* Where the bytes of the oldest frame begin. */
-static size_t
-oldest_start(const struct frames *ring)
-{
-    return (size_t)(entry_at(ring, 0)->at - ring->bytes);
-}
-
 static void
 drop_oldest(struct frames *ring)
 {
@@ -76,14 +69,14 @@ make_room(struct frames *ring, size_t n)
 {
     if (ring->count == ring->capacity)
         drop_oldest(ring);
-    if (ring->write + n > ring->size) {
+    if (n > (size_t)(ring->bytes + ring->size - ring->write)) {
         /* The frames between here and the end are the oldest ones. */
-        while (ring->count > 0 && oldest_start(ring) >= ring->write)
+        while (ring->count > 0 && entry_at(ring, 0)->at >= ring->write)
             drop_oldest(ring);
-        ring->write = 0;
+        ring->write = ring->bytes;
     }
-    while (ring->count > 0 && oldest_start(ring) >= ring->write &&
-           oldest_start(ring) < ring->write + n)
+    while (ring->count > 0 && entry_at(ring, 0)->at >= ring->write &&
+           entry_at(ring, 0)->at < ring->write + n)
         drop_oldest(ring);
 }
 
@@ -99,9 +92,9 @@ frames_keep(struct frames *ring, const struct frame *frame)
     entry = entry_at(ring, ring->count++);
     *entry = *frame;
     entry->captured_bytes = (uint32_t)n;
-    entry->at = ring->bytes + ring->write;
+    entry->at = ring->write;
     if (n > 0)
-        memcpy(ring->bytes + ring->write, frame->at, n);
+        memcpy(ring->write, frame->at, n);
     ring->write += n;
 }
 
@@ -139,7 +132,8 @@ frames_look_in(struct frames *ring, const struct frames *other)
 void
 frames_clear(struct frames *ring)
 {
-    ring->write = ring->oldest = ring->count = 0;
+    ring->write = ring->bytes;
+    ring->oldest = ring->count = 0;
 }
 
 void

@@ -58,6 +58,7 @@ missed_tell(const struct missed *missed, unsigned seen, struct event *e)
     kept = since < kept ? since : kept;
     count = missed->total - miss_at(missed, missed->n - kept)->before;
     e->missed = since == kept && count < EVENT_MISSED_MORE ? (uint32_t)count : EVENT_MISSED_MANY;
+    e->missed_since = e->missed_frame = e->down_frame = 0;
     for (uint64_t i = missed->n - kept; i < missed->n; i++)
         tell_one(miss_at(missed, i), e);
 }

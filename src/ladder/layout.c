@@ -202,7 +202,7 @@ down_told_above(const struct ladder_sequence *s, struct ladder_cursor c, const s
         observer_event(s->o, s->flows[c.lane], c.at[c.lane], &before);
         if (before.frame < e->down_frame)
             break;
-        if (before.down_frame >= e->down_frame)
+        if (before.down_ns > 0 && before.down_frame >= e->down_frame)
             return true;
     }
     return false;

@@ -18,7 +18,7 @@
  *                        arrows begin without sums, or with Win
  *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
- *     dropped N, saving, silent, notice WORDS...
+ *     dropped N, saving [FILE], saved, silent, notice WORDS...
  *     live-pipe          the file was a pipe, in which frames come as they pass somewhere
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
@@ -55,7 +55,7 @@ struct stage {
     struct ui ui;
     struct ui_settings settings;
     struct ui_source source;
-    char name[64], filter[128], notice[256], waiting[256], labels[64];
+    char name[64], filter[128], notice[256], waiting[256], labels[64], saving_in[64];
     int cols, rows;
     bool started;
     struct grid grid;
@@ -280,6 +280,14 @@ set_notice(struct stage *s, const char *words)
     return true;
 }
 
+static void
+set_saving(struct stage *s, const char *name)
+{
+    s->source.saving = true;
+    escape(s, name, s->saving_in, sizeof s->saving_in);
+    s->source.saving_in = name[0] != '\0' ? s->saving_in : NULL;
+}
+
 static bool
 keep(struct stage *s, const char *what, const char *word)
 {
@@ -381,7 +389,9 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "let-in") == 0)
         let_in(s);
     else if (strcmp(line, "saving") == 0)
-        s->source.saving = true;
+        set_saving(s, rest);
+    else if (strcmp(line, "saved") == 0)
+        s->source.saved = true;
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
     else if (strcmp(line, "live-pipe") == 0)

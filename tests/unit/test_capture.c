@@ -56,7 +56,7 @@ reads_either_byte_order_and_precision(void **state)
         assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
         assert_int_equal(capture_fd(c), -1);
         assert_int_equal(capture_dropped(c), 0);
-        assert_true(capture_device_up(c));
+        assert_true(capture_device_state(c) == DEVICE_UP);
         assert_string_equal(capture_device_name(c), "");
         capture_close(c);
     }

@@ -39,10 +39,13 @@ struct ui_source {
     const char *waiting; /* what it waits for: "TCP port 5000 on lo, filter: host ::1" */
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;    /* frames, by the kernel; of a file, as it tells */
-    bool saving;         /* -w */
-    bool live_pipe;      /* a pipe that brings frames as they pass somewhere, or did */
-    bool ended;          /* nothing more comes: the end of the input, or -c */
-    bool silent;         /* open for so long that a user without a segment wonders */
+    const char
+        *saving_in; /* while saving: the other name that it grows under, printable; or NULL */
+    bool saving;    /* -w */
+    bool saved;     /* it has all that came, and its name */
+    bool live_pipe; /* a pipe that brings frames as they pass somewhere, or did */
+    bool ended;     /* nothing more comes: the end of the input, or -c */
+    bool silent;    /* open for so long that a user without a segment wonders */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
