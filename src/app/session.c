@@ -30,6 +30,7 @@ end(struct session *s, bool broken)
     s->source.dropped = capture_dropped(s->capture);
     stop(s);
     s->broken |= broken;
+    s->unreadable = broken && !s->begun;
     if (broken)
         session_set_notice(s, s->reason.sentence);
     if (broken && s->source.state != SOURCE_FILE)
@@ -66,6 +67,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     case CAPTURE_FRAME:
         break;
     }
+    s->begun = true;
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
