@@ -150,8 +150,10 @@ watch_device(struct session *s)
     text_init(&t, storage, sizeof storage);
     if (renamed)
         text_addf(&t, "the device is called %s now", name);
-    if (s->device_state != before)
-        text_addf(&t, "%s %s", renamed ? "; it" : name, state_words(before, s->device_state));
+    if (renamed && s->device_state != before)
+        text_addf(&t, "; it %s", state_words(before, s->device_state));
+    else if (s->device_state != before)
+        text_addf(&t, "the device %s %s", name, state_words(before, s->device_state));
     if (t.len > 0)
         session_set_notice(s, storage);
 }
