@@ -1,7 +1,5 @@
 #include "files.h"
 
-#include "tcpviz/capture/save.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,41 +12,28 @@ files_is_standard(const char *path)
     return !path || strcmp(path, "-") == 0;
 }
 
-static void
-note_new(int fd, bool created, struct stat *out)
+static bool
+open_for_writing(const struct options *o, bool once, bool in_place, struct files *files,
+                 struct failure *why)
 {
-    if (created && fstat(fd, out) != 0)
-        out->st_ino = 0;
-}
+    struct outfile_how capture = {.mode = 0600, .once = once, .in_place = in_place};
+    struct outfile_how text = {.mode = 0666, .once = once, .in_place = in_place};
 
-static int
-open_output(const char *path, bool *created)
-{
-    static const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY;
-    int fd = open(path, flags | O_EXCL, 0666);
-
-    *created = fd >= 0;
-    return fd < 0 && errno == EEXIST ? open(path, flags, 0666) : fd;
+    if (o->write_path && files->write.fd < 0) {
+        if (files_is_standard(o->write_path) && isatty(STDOUT_FILENO))
+            return failure_say_usage(why, "a capture does not belong on a terminal; send standard "
+                                          "output to a file or a program");
+        if (!outfile_open(&files->write, o->write_path, &capture, why))
+            return false;
+    }
+    return files_is_standard(o->output_path) || files->output.fd >= 0 ||
+           outfile_open(&files->output, o->output_path, &text, why);
 }
 
 bool
-files_open_for_writing(const struct options *o, struct files *files, struct failure *why)
+files_open_for_writing(const struct options *o, bool once, struct files *files, struct failure *why)
 {
-    bool created;
-
-    if (o->write_path && files->write_fd < 0) {
-        files->write_fd = save_prepare(o->write_path, &created, why);
-        if (files->write_fd < 0)
-            return false;
-        note_new(files->write_fd, created, &files->new_write);
-    }
-    if (!files_is_standard(o->output_path) && files->output_fd < 0) {
-        files->output_fd = open_output(o->output_path, &created);
-        if (files->output_fd < 0)
-            return failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
-        note_new(files->output_fd, created, &files->new_output);
-    }
-    return true;
+    return open_for_writing(o, once, false, files, why);
 }
 
 bool
@@ -62,7 +47,7 @@ files_open_ahead(const struct options *o, struct config *config, struct files *f
         if (files->read_fd < 0)
             return failure_say(why, "cannot read \"%s\": %s", o->read_path, strerror(errno));
     }
-    return files_open_for_writing(o, files, why);
+    return open_for_writing(o, true, true, files, why);
 }
 
 bool
@@ -75,30 +60,15 @@ files_stat_source(const struct options *o, const struct files *files, struct sta
     return (files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) == 0;
 }
 
-static bool
-same_file(const struct stat *a, const struct stat *b)
+void
+files_drop(struct files *files)
 {
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+    outfile_drop(&files->write);
+    outfile_drop(&files->output);
 }
 
 static void
-remove_new(const char *path, const struct stat *created)
-{
-    struct stat now;
-
-    if (created->st_ino != 0 && lstat(path, &now) == 0 && same_file(&now, created))
-        (void)unlink(path);
-}
-
-void
-files_remove_new(const struct options *o, const struct files *files)
-{
-    remove_new(o->write_path, &files->new_write);
-    remove_new(o->output_path, &files->new_output);
-}
-
-void
-files_show_output(const struct options *o, char *shown, size_t size)
+show_output(const struct options *o, char *shown, size_t size)
 {
     if (files_is_standard(o->output_path))
         (void)snprintf(shown, size, "standard output");
@@ -106,22 +76,41 @@ files_show_output(const struct options *o, char *shown, size_t size)
         (void)snprintf(shown, size, "\"%.250s\"", o->output_path);
 }
 
+/* Standard output may be any file, as the shell has it. */
+static struct outfile
+output_of(const struct files *files)
+{
+    struct outfile standard = {.fd = STDOUT_FILENO, .folder_fd = -1};
+
+    if (files->output.fd >= 0)
+        return files->output;
+    if (fstat(STDOUT_FILENO, &standard.is) != 0)
+        standard.is.st_ino = 0;
+    return standard;
+}
+
+/* Of devices and pipes several may be one. */
+static bool
+is_source(const struct outfile *f, const struct stat *source)
+{
+    return source && S_ISREG(source->st_mode) && outfile_is(f, source);
+}
+
 bool
 files_check_apart(const struct options *o, const struct stat *source, const struct files *files,
                   struct failure *why)
 {
-    struct stat output, written;
+    struct outfile output = output_of(files);
     char shown[256];
 
-    if (fstat(files_is_standard(o->output_path) ? STDOUT_FILENO : files->output_fd, &output) != 0 ||
-        !S_ISREG(output.st_mode))
-        return true;
-    files_show_output(o, shown, sizeof shown);
-    if (source && same_file(&output, source))
+    show_output(o, shown, sizeof shown);
+    if (is_source(&files->write, source))
+        return failure_say_usage(why, "%s is the file that is being read; write to another one",
+                                 files->write.shown);
+    if (is_source(&output, source))
         return failure_say_usage(why, "%s is the capture that -r reads: name another file after -o",
                                  shown);
-    if (files->write_fd >= 0 && fstat(files->write_fd, &written) == 0 &&
-        same_file(&output, &written))
+    if (files->write.fd >= 0 && outfile_same(&output, &files->write))
         return failure_say_usage(
             why, "%s is the file that -w writes: text and capture need a file each", shown);
     return true;

@@ -11,17 +11,18 @@
 
 #include "config.h"
 #include "options.h"
+#include "outfile.h"
 
 #include <sys/stat.h>
 
-/* What is open of the files that were named; -1: not yet, or none was named.  Descriptors are the
- * caller's to hand on. */
+/* What is open of the files that were named; -1 and OUTFILE_NONE: not yet, or none was named.  The
+ * descriptor to read from is the caller's to hand on. */
 struct files {
-    int read_fd, write_fd, output_fd;
-    struct stat new_write, new_output; /* those that were not there before; st_ino 0: none */
+    int read_fd;
+    struct outfile write, output; /* -o that is standard output is none */
 };
 
-#define FILES_NONE ((struct files){.read_fd = -1, .write_fd = -1, .output_fd = -1})
+#define FILES_NONE ((struct files){.read_fd = -1, .write = OUTFILE_NONE, .output = OUTFILE_NONE})
 
 /* Whether the path stands for standard input or output: none, or "-". */
 bool files_is_standard(const char *path);
@@ -31,21 +32,19 @@ bool files_is_standard(const char *path);
 bool files_open_ahead(const struct options *o, struct config *config, struct files *files,
                       struct failure *why);
 
-/* -w and -o, unless they are open.  False with a sentence. */
-bool files_open_for_writing(const struct options *o, struct files *files, struct failure *why);
+/* -w and -o, unless they are open; `once` as in struct outfile_how.  False with a sentence. */
+bool files_open_for_writing(const struct options *o, bool once, struct files *files,
+                            struct failure *why);
 
 /* Which file -r reads; false if it reads none, or nobody can say. */
 bool files_stat_source(const struct options *o, const struct files *files, struct stat *out);
 
-/* That the text goes over no capture; `source` as files_stat_source had it, or NULL.  False with a
- * sentence. */
+/* That nothing is written over the capture that is read, and text over none; `source` as
+ * files_stat_source had it, or NULL.  False with a sentence. */
 bool files_check_apart(const struct options *o, const struct stat *source,
                        const struct files *files, struct failure *why);
 
-/* Takes away what was created for nothing, as far as who we are by now may do so. */
-void files_remove_new(const struct options *o, const struct files *files);
-
-/* How a sentence calls where the text goes: "standard output", or the name in quotes. */
-void files_show_output(const struct options *o, char *shown, size_t size);
+/* Takes away what was created for nothing, and closes what is to be written. */
+void files_drop(struct files *files);
 
 #endif

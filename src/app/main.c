@@ -156,7 +156,7 @@ run(struct options *o, struct config *config, const char *command)
     bits = session.screen ? screen_loop(&session, &why) : text_loop(&session, o->format, &why);
     if (bits < 0)
         status = complain(&why);
-    else if (!session.screen)
+    else if (!session.screen && !(bits & SIGNAL_PIPE))
         print_summary(&session);
     if (session.broken)
         status = complain(&session.reason);

@@ -48,6 +48,16 @@ room_in(const struct outlet *o)
     return o->pipe_bytes - (size_t)unread - begun + PIPE_BUF;
 }
 
+static void
+count(struct outlet *o, const char *bytes, size_t n)
+{
+    const char *newline = memrchr(bytes, '\n', n);
+
+    if (newline)
+        o->whole_bytes = o->bytes + (uint64_t)(newline - bytes) + 1;
+    o->bytes += n;
+}
+
 /* All of it, unless something is wrong. */
 static void
 send(struct outlet *o, const char *bytes, size_t n)
@@ -67,7 +77,10 @@ send(struct outlet *o, const char *bytes, size_t n)
         got = write(o->fd, bytes + done, most);
         if (got < 0 && errno != EINTR && errno != EAGAIN)
             o->error = errno;
-        done += got > 0 ? (size_t)got : 0;
+        if (got <= 0)
+            continue;
+        count(o, bytes + done, (size_t)got);
+        done += (size_t)got;
     }
 }
 
@@ -112,5 +125,6 @@ outlet_open(struct outlet *o, int fd)
     o->error = 0;
     o->left = false;
     o->n = 0;
+    o->bytes = o->whole_bytes = 0;
     learn_kind(o);
 }

@@ -11,15 +11,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct outlet {
     int fd;
-    int error;         /* errno of the first write that failed; 0: none did */
-    bool waits;        /* for a reader; a file takes all at once */
-    bool left;         /* its reader took nothing any more: an error, too */
-    size_t pipe_bytes; /* that a pipe holds; 0: it is none */
-    size_t page_bytes; /* it holds whole pages */
-    size_t n;          /* bytes that are collected */
+    int error;            /* errno of the first write that failed; 0: none did */
+    bool waits;           /* for a reader; a file takes all at once */
+    bool left;            /* its reader took nothing any more: an error, too */
+    size_t pipe_bytes;    /* that a pipe holds; 0: it is none */
+    size_t page_bytes;    /* it holds whole pages */
+    uint64_t bytes;       /* that went out, */
+    uint64_t whole_bytes; /* and those of them up to the end of a line */
+    size_t n;             /* bytes that are collected */
     char buffer[65536];
 };
 

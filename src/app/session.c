@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "saving.h"
 #include "session_watch.h"
 #include "session_words.h"
 #include "signals.h"
@@ -7,14 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* s->reason says why. */
 static void
-give_up_saving(struct session *s)
+note_not_saved(struct session *s)
 {
-    struct failure closing;
-
-    (void)save_close(s->save, &closing); /* the reason was said already */
-    s->save = NULL;
-    s->source.saving = false;
     s->broken = true;
     session_set_notice(s, s->reason.sentence);
 }
@@ -72,8 +69,8 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
-    if (s->save && !save_frame(s->save, &frame, &s->reason))
-        give_up_saving(s);
+    if (!saving_frame(s, &frame, &s->reason))
+        note_not_saved(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
         stop(s);
@@ -111,32 +108,50 @@ session_rewind(struct session *s)
     return capture_rewind(s->capture);
 }
 
-static void
-watch_name(struct session *s)
+/* What is said when the device is in another state than before. */
+static const char *
+state_words(enum device_state before, enum device_state now)
 {
-    char sentence[512], before[sizeof s->name];
+    switch (now) {
+    case DEVICE_DOWN:
+        return "is down, waiting";
+    case DEVICE_NO_LINK:
+        return "has no link, waiting: usually no cable, or no Wi-Fi";
+    case DEVICE_UP:
+        break;
+    }
+    return before == DEVICE_DOWN ? "is up again" : "has its link again";
+}
+
+/* True if the device is called something else than before. */
+static bool
+take_name(struct session *s)
+{
+    char before[sizeof s->name];
 
     memcpy(before, s->name, sizeof before);
     session_write_names(s);
-    if (strcmp(before, s->name) == 0)
-        return;
-    (void)snprintf(sentence, sizeof sentence, "the device is called %s now",
-                   capture_device_name(s->capture));
-    session_set_notice(s, sentence);
+    return strcmp(before, s->name) != 0;
 }
 
 static void
 watch_device(struct session *s)
 {
-    char sentence[512];
-    bool up = capture_device_up(s->capture);
+    enum device_state before = s->device_state;
+    bool renamed = take_name(s);
     const char *name = capture_device_name(s->capture);
+    char storage[512];
+    struct text t;
 
-    if (up == (s->source.state == SOURCE_LIVE))
-        return;
-    s->source.state = up ? SOURCE_LIVE : SOURCE_DOWN;
-    (void)snprintf(sentence, sizeof sentence, up ? "%s is up again" : "%s is down, waiting", name);
-    session_set_notice(s, sentence);
+    s->device_state = capture_device_state(s->capture);
+    s->source.state = s->device_state == DEVICE_UP ? SOURCE_LIVE : SOURCE_DOWN;
+    text_init(&t, storage, sizeof storage);
+    if (renamed)
+        text_addf(&t, "the device is called %s now", name);
+    if (s->device_state != before)
+        text_addf(&t, "%s %s", renamed ? "; it" : name, state_words(before, s->device_state));
+    if (t.len > 0)
+        session_set_notice(s, storage);
 }
 
 int
@@ -171,7 +186,6 @@ session_tick(struct session *s)
         return false;
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
-    watch_name(s);
     watch_device(s);
     return notices != s->notices || dropped != s->source.dropped;
 }
@@ -179,8 +193,8 @@ session_tick(struct session *s)
 void
 session_flush(struct session *s)
 {
-    if (s->save && !save_flush(s->save, &s->reason))
-        give_up_saving(s);
+    if (!(s->source.ended ? saving_finish(s, &s->reason) : saving_flush(s, &s->reason)))
+        note_not_saved(s);
 }
 
 bool

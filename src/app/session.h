@@ -12,6 +12,7 @@
 #define TCPVIZ_SRC_APP_SESSION_H
 
 #include "config.h"
+#include "files.h"
 #include "match.h"
 #include "options.h"
 #include "outlet.h"
@@ -31,8 +32,9 @@ struct session {
     const struct options *options;
     bool screen; /* pictures are drawn, not lines written */
     struct capture *capture;
-    struct save *save;    /* NULL: nothing is saved, or it failed */
-    struct outlet outlet; /* -o or standard output, of text */
+    struct files files;
+    struct save *save;    /* to files.write; NULL: nothing is saved, all is, or it failed */
+    struct outlet outlet; /* to files.output or standard output, of text */
     struct watch watch;
     struct inflater *inflater; /* for the watch */
     struct match match; /* of the filter that is on: that of --show, until another one is typed */
@@ -41,11 +43,13 @@ struct session {
     enum charset charset;                /* of the screen, or of the text */
     char labels[2][OPTIONS_LABEL_BYTES]; /* by enum side; "": not given */
     struct ui_source source;
+    enum device_state device_state;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
     struct failure reason; /* of the newest trouble */
-    char name[256], filter[OPTIONS_EXPRESSION_SIZE + 512], waiting[OPTIONS_EXPRESSION_SIZE + 512];
+    char saving_in[256], name[256], filter[OPTIONS_EXPRESSION_SIZE + 512],
+        waiting[OPTIONS_EXPRESSION_SIZE + 512];
     char notice[1024];
     unsigned notices; /* so many so far: another number, another notice */
 };
@@ -55,7 +59,8 @@ struct session {
 bool session_open(struct session *s, struct options *options, struct config *config,
                   const char *command, struct failure *why);
 
-/* Flushes and closes what is open; false with a sentence if something could not be written. */
+/* Flushes and closes what is open, and gives files their names; false with a sentence if something
+ * could not be written. */
 bool session_close(struct session *s, struct failure *why);
 
 enum session_step {
@@ -90,7 +95,8 @@ bool session_wants_tick(const struct session *s);
 /* Looks at drops and the device's state.  True if something changed. */
 bool session_tick(struct session *s);
 
-/* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */
+/* Hands saved frames to the kernel, and behind the last one the file is finished; a full disk
+ * becomes a notice, here as in session_step. */
 void session_flush(struct session *s);
 
 /* Whether --show lets the newest event pass.  Called with each one, once. */

@@ -1,6 +1,6 @@
 /* How a session is opened, and closed again. */
 #include "charset.h"
-#include "files.h"
+#include "saving.h"
 #include "session_watch.h"
 #include "session_words.h"
 
@@ -95,31 +95,6 @@ open_file(struct session *s, int fd, const char *command, struct failure *why)
     return s->capture != NULL;
 }
 
-static bool
-start_saving(struct session *s, int fd, struct failure *why)
-{
-    if (!s->options->write_path)
-        return true;
-    s->save = save_open(s->options->write_path, fd, s->capture, why);
-    s->source.saving = s->save != NULL;
-    return s->source.saving;
-}
-
-static bool
-start_output(struct session *s, int fd, struct failure *why)
-{
-    const char *path = s->options->output_path;
-    bool standard = files_is_standard(path);
-    struct stat stat;
-
-    outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
-    if (standard)
-        return true;
-    if (fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
-        return true;
-    return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
-}
-
 /* Where standard output is no terminal, or is not meant to be one, the ladder goes out as text. */
 static bool
 wants_screen(const struct options *o)
@@ -132,7 +107,6 @@ struct opening {
     struct session *s;
     struct config *config;
     const char *command;
-    struct files files;
     struct priv_plan plan;
     struct failure *why;
 };
@@ -147,7 +121,8 @@ give_up_rights(struct opening *o)
         return false;
     if (!priv_plan(options->user, &o->plan, o->why))
         return false;
-    if (o->plan.target == PRIV_NOBODY && !files_open_ahead(options, o->config, &o->files, o->why))
+    if (o->plan.target == PRIV_NOBODY &&
+        !files_open_ahead(options, o->config, &o->s->files, o->why))
         return false;
     return priv_drop(&o->plan, o->why);
 }
@@ -185,7 +160,7 @@ open_source(struct opening *o)
     const char *expression = s->options->expression;
 
     if (s->options->read_path
-            ? !open_file(s, o->files.read_fd, o->command, o->why)
+            ? !open_file(s, s->files.read_fd, o->command, o->why)
             : expression[0] && !capture_set_expression(s->capture, expression, o->why))
         return explain_words(s->options, o->why);
     s->match.link_type = capture_link_type(s->capture);
@@ -197,10 +172,11 @@ static bool
 open_rest(struct opening *o)
 {
     struct session *s = o->s;
-    struct files *files = &o->files;
+    struct files *files = &s->files;
     const struct options *options = s->options;
     struct stat source;
     bool known = files_stat_source(options, files, &source);
+    bool once = !known || !S_ISREG(source.st_mode);
 
     s->inflater = inflater_create();
     if (s->inflater == NULL)
@@ -208,10 +184,11 @@ open_rest(struct opening *o)
     charset_start_locale();
     s->screen = wants_screen(options);
     s->charset = charset_choose(options, s->screen);
-    return open_source(o) && files_open_for_writing(options, files, o->why) &&
+    return open_source(o) && (!options->write_path || save_is_possible(s->capture, o->why)) &&
+           files_open_for_writing(options, once, files, o->why) &&
            files_check_apart(options, known ? &source : NULL, files, o->why) &&
            session_start_watch(s, &s->watch, session_depth(options, s->screen), o->why) &&
-           start_saving(s, files->write_fd, o->why) && start_output(s, files->output_fd, o->why);
+           saving_begin(s, o->why);
 }
 
 /* What the session is called, and what the screen is told of it. */
@@ -232,14 +209,14 @@ bool
 session_open(struct session *s, struct options *options, struct config *config, const char *command,
              struct failure *why)
 {
-    struct opening o = {
-        .s = s, .config = config, .command = command, .files = FILES_NONE, .why = why};
+    struct opening o = {.s = s, .config = config, .command = command, .why = why};
 
     memset(s, 0, sizeof *s);
     s->options = options;
+    s->files = FILES_NONE;
     s->events_fd = s->outlet.fd = -1;
     if (!give_up_rights(&o) || !config_finish(config, options, &o.plan, why) || !open_rest(&o)) {
-        files_remove_new(options, &o.files);
+        saving_drop(s);
         return false;
     }
     s->passing.filter = &options->show;
@@ -252,32 +229,12 @@ session_open(struct session *s, struct options *options, struct config *config, 
     return true;
 }
 
-static bool
-close_output(struct session *s, struct failure *why)
-{
-    struct outlet *o = &s->outlet;
-    char shown[256];
-
-    if (o->fd < 0)
-        return true;
-    outlet_flush(o);
-    if (o->fd != STDOUT_FILENO)
-        (void)close(o->fd);
-    o->fd = -1;
-    if (o->error == 0)
-        return true;
-    files_show_output(s->options, shown, sizeof shown);
-    return failure_say(why, "cannot write to %s: %s", shown,
-                       o->left ? "its reader takes no more" : strerror(o->error));
-}
-
 bool
 session_close(struct session *s, struct failure *why)
 {
-    bool good = save_close(s->save, why);
+    bool good = saving_finish(s, why);
 
-    s->save = NULL;
-    good &= close_output(s, why);
+    good &= saving_finish_text(s, why);
     watch_finish(&s->watch);
     inflater_destroy(s->inflater);
     s->inflater = NULL;

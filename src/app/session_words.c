@@ -55,12 +55,18 @@ void
 session_name_source(struct session *s)
 {
     const struct options *o = s->options;
+    struct text t;
 
     session_write_names(s);
     s->source.name = s->name;
     s->source.filter = s->filter;
     s->source.waiting = s->waiting;
     s->source.notice = s->notice;
+    if (s->files.write.keeps && s->files.write.part[0] != '\0') {
+        text_init(&t, s->saving_in, sizeof s->saving_in);
+        text_add_escaped(&t, s->files.write.part, strlen(s->files.write.part), charset_of_words(s));
+        s->source.saving_in = s->saving_in;
+    }
     s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
 }
 

@@ -12,7 +12,7 @@ static const struct {
     enum signal_bit bit;
 } table[] = {{SIGINT, SIGNAL_INT},   {SIGTERM, SIGNAL_TERM},   {SIGHUP, SIGNAL_HUP},
              {SIGQUIT, SIGNAL_QUIT}, {SIGWINCH, SIGNAL_WINCH}, {SIGTSTP, SIGNAL_TSTP},
-             {SIGCONT, SIGNAL_CONT}};
+             {SIGCONT, SIGNAL_CONT}, {SIGPIPE, SIGNAL_PIPE}};
 
 #define TABLE_SIZE (sizeof table / sizeof table[0])
 
@@ -49,7 +49,7 @@ signals_init(bool screen, struct failure *why)
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         bool of_screen = (table[i].bit & (SIGNAL_WINCH | SIGNAL_TSTP | SIGNAL_CONT)) != 0;
 
-        if (of_screen && !screen)
+        if ((of_screen && !screen) || (table[i].bit == SIGNAL_PIPE && screen))
             continue;
         if (!of_screen && sigaction(table[i].signo, NULL, &before) == 0 &&
             before.sa_handler == SIG_IGN)
@@ -97,5 +97,7 @@ signals_death(int bits)
         return SIGHUP;
     if (bits & SIGNAL_TERM)
         return SIGTERM;
-    return bits & SIGNAL_QUIT ? SIGQUIT : 0;
+    if (bits & SIGNAL_QUIT)
+        return SIGQUIT;
+    return bits & SIGNAL_PIPE ? SIGPIPE : 0;
 }

@@ -18,14 +18,16 @@ enum signal_bit {
     SIGNAL_QUIT = 1 << 3,
     SIGNAL_WINCH = 1 << 4,
     SIGNAL_TSTP = 1 << 5,
-    SIGNAL_CONT = 1 << 6
+    SIGNAL_CONT = 1 << 6,
+    SIGNAL_PIPE = 1 << 7
 };
 
 /* The signals that end the program. */
-#define SIGNALS_ENDING (SIGNAL_INT | SIGNAL_TERM | SIGNAL_HUP | SIGNAL_QUIT)
+#define SIGNALS_ENDING (SIGNAL_INT | SIGNAL_TERM | SIGNAL_HUP | SIGNAL_QUIT | SIGNAL_PIPE)
 
-/* Installs the handlers; those of the screen (WINCH, TSTP, CONT) only if asked.  A signal that
- * was ignored when the program started stays ignored (nohup). */
+/* Installs the handlers; those of the screen (WINCH, TSTP, CONT) only if asked, and that of a
+ * reader who went away (PIPE) only if not.  A signal that was ignored when the program started
+ * stays ignored (nohup). */
 bool signals_init(bool screen, struct failure *why);
 
 /* Readable when a signal came. */
@@ -37,7 +39,7 @@ int signals_take(void);
 /* Whether a signal came that ends the program; it is not taken. */
 bool signals_ending(void);
 
-/* The number of the signal to die by for these bits: HUP, TERM or QUIT; 0: end normally. */
+/* The number of the signal to die by for these bits: HUP, TERM, QUIT or PIPE; 0: end normally. */
 int signals_death(int bits);
 
 #endif

@@ -33,7 +33,7 @@ struct text_run {
     struct ladder_text *ladder;
     struct json_lines *json;
     struct tsv tsv;
-    uint64_t told; /* Markdown's */
+    struct markdown_told told;
 };
 
 /* A format: what is written before, for each and behind all events. */
@@ -305,7 +305,7 @@ take_until_the_end(struct text_run *run)
         tell_notices(run);
         flush(run);
         if (!wait_for_more(run)) {
-            /* As the next write would; it is an error where the signal is ignored. */
+            /* As the next write would; it is only an error where the signal is ignored. */
             (void)raise(SIGPIPE);
             run->session->outlet.error = EPIPE;
             break;
@@ -340,11 +340,39 @@ tell_hidden(const struct text_run *run)
             segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s", shown);
 }
 
+/* Files that are written get their ends; of the reader that went away nobody is told. */
+static int
+take_ending(struct session *s)
+{
+    int bits = signals_take() & SIGNALS_ENDING;
+
+    if (bits & SIGNAL_PIPE)
+        s->outlet.fd = -1;
+    return bits;
+}
+
+static void
+tell_part(const struct outfile *f)
+{
+    char sentence[1024], shown[4 * sizeof sentence];
+    struct text t;
+
+    if (!f->keeps || f->part[0] == '\0')
+        return;
+    (void)snprintf(sentence, sizeof sentence,
+                   "%s stays as it is until the end; meanwhile the new one grows in %s", f->shown,
+                   f->part_shown);
+    text_init(&t, shown, sizeof shown);
+    text_add_escaped(&t, sentence, strlen(sentence), charset_of_locale());
+    fprintf(stderr, "tcpviz: %s\n", shown);
+}
+
 int
 text_loop(struct session *s, enum output_format format, struct failure *why)
 {
     static struct text_run run; /* large */
     bool live = s->source.state != SOURCE_FILE, good;
+    int bits;
 
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
@@ -354,11 +382,15 @@ text_loop(struct session *s, enum output_format format, struct failure *why)
     if (good && live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
     if (good) {
+        tell_part(&s->files.write);
+        tell_part(&s->files.output);
         take_until_the_end(&run);
-        tell_hidden(&run);
     }
     finals_destroy(run.finals);
     if (run.lost)
         good = failure_say(why, "there is not enough memory");
-    return good ? signals_take() & SIGNALS_ENDING : -1;
+    bits = take_ending(s);
+    if (good && !(bits & SIGNAL_PIPE))
+        tell_hidden(&run);
+    return good ? bits : -1;
 }

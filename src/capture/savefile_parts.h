@@ -58,6 +58,7 @@ savefile_fill(struct savefile *f, uint32_t interface, uint32_t captured, uint32_
     out->interface = interface;
     out->no_time = false;
     out->missed = 0;
+    out->down_ns = 0;
 }
 
 /* How much of a frame check sequence is behind a frame, where the file says `bytes`.  Wireshark

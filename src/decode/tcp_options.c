@@ -76,10 +76,12 @@ mptcp_read(struct tcp_options *o, struct bytes *value)
 static void
 ecn_bytes_read(struct tcp_options *o, struct bytes *value)
 {
-    for (int i = 0; i < 3; i++) {
+    enum { COUNTERS = 3, COUNTER = 3 };
+
+    for (o->n_ecn_bytes = 0; o->n_ecn_bytes < COUNTERS && value->left >= COUNTER;) {
         uint32_t high = bytes_u8(value);
 
-        o->ecn_bytes[i] = high << 16 | bytes_u16(value);
+        o->ecn_bytes[o->n_ecn_bytes++] = high << 16 | bytes_u16(value);
     }
 }
 
@@ -147,6 +149,8 @@ cut_value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes he
         sack_read(o, len, &held);
     else if (kind == TCPOPT_TIMESTAMPS && len == TCP_TIMESTAMPS_LEN)
         tcp_timestamps_read(o, &held);
+    else if (kind == TCPOPT_ACCECN0 || kind == TCPOPT_ACCECN1)
+        ecn_bytes_read(o, &held);
 }
 
 /* Lists the bytes of this kind that come next: NOPs fill up, and what follows an end of list is

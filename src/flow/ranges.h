@@ -375,6 +375,19 @@ void ranges_drop_last(struct ranges *pool, struct half *half);
 /* The same, if there is one and it is a FIN. */
 void ranges_drop_fin(struct ranges *pool, struct half *half);
 
+/* What this segment sent, and is not acknowledged, did not arrive: a router told so.  With more
+ * than `most` bytes it was several packets, of which that need not hold. */
+void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most);
+
+/* Whether something that waits was refused. */
+bool ranges_have_refused(const struct ranges *pool, const struct half *half);
+
+/* Gives all of a direction's ranges, copies and gaps back. */
+void ranges_drop_all(struct ranges *pool, struct half *half);
+
+/* And what few directions have: the direction is no more. */
+void ranges_finish(struct ranges *pool, struct half *half);
+
 /* ranges_lists.c: adds a gap, or a segment that seemed to lie outside the peer's window, in front
  * of those before; if there are too many, the oldest is forgotten.  With no slot left it is not
  * remembered at all. */
@@ -426,13 +439,6 @@ ranges_next_copy(const struct ranges *pool, const struct half *half, const struc
     return copy != last ? &pool->slots[copy->next].copy : NULL;
 }
 
-/* What this segment sent, and is not acknowledged, did not arrive: a router told so.  With more
- * than `most` bytes it was several packets, of which that need not hold. */
-void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most);
-
-/* Whether something that waits was refused. */
-bool ranges_have_refused(const struct ranges *pool, const struct half *half);
-
 /* The first of its copies that had this number, and the next one behind another; NULL: there is
  * none, or none more. */
 const struct copy *ranges_first_copy_of(const struct ranges *pool, const struct half *half,
@@ -460,11 +466,5 @@ ranges_newest_syn(const struct ranges *pool, const struct half *half)
 {
     return ranges_newest_copy(pool, half, half->base_seq);
 }
-
-/* Gives all of a direction's ranges, copies and gaps back. */
-void ranges_drop_all(struct ranges *pool, struct half *half);
-
-/* And what few directions have: the direction is no more. */
-void ranges_finish(struct ranges *pool, struct half *half);
 
 #endif

@@ -137,7 +137,7 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
         mask |= EXTRA_ICMP;
-    if (e->missed > 0)
+    if (e->missed > 0 || e->down_ns > 0)
         mask |= EXTRA_MISSED;
     return (uint16_t)mask;
 }

@@ -135,7 +135,7 @@ is_behind_missing(const struct sighting *t)
         return false;
     gap = first_gap(t);
     if (gap)
-        return peer->shows_gap || peer->asks > 0 || expects_gap_since(t, gap);
+        return half_misses(peer) || expects_gap_since(t, gap);
     return was_refused(t) || sent_without_ack(t) || expects_sent_since(t);
 }
 

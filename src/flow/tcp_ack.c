@@ -349,6 +349,17 @@ may_echo(const struct sighting *t)
 }
 
 void
+tcp_ack_remember(struct sighting *t)
+{
+    t->own->ack_seen = true;
+    t->own->last_ack = t->s->ack;
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen && may_echo(t)) {
+        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
+        t->peer->ts_recent = t->s->options.tsecr;
+    }
+}
+
+void
 tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
@@ -363,10 +374,5 @@ tcp_ack_track(struct sighting *t)
         tcp_sack_track(t);
     if (is_syn(t->s) && t->dropped)
         return;
-    t->own->ack_seen = true;
-    t->own->last_ack = t->s->ack;
-    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen && may_echo(t)) {
-        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
-        t->peer->ts_recent = t->s->options.tsecr;
-    }
+    tcp_ack_remember(t);
 }

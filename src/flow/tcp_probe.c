@@ -23,7 +23,7 @@ nothing_outstanding(const struct sighting *t)
 {
     if (t->peer->segments == 0)
         return tcp_idle_ns(t) >= IDLE_NS || asks_once_more(t);
-    return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
+    return half_is_acked_to(t->own, t->own->snd_nxt);
 }
 
 /* The byte of the probe before is all that is outstanding. */

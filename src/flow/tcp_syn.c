@@ -285,8 +285,7 @@ learn_timer(struct sighting *t)
     const struct half *own = t->own;
 
     t->flow->answer_again |= (t->s->flags & TCP_ACK) && own->syn_ack_seen && !own->syn_acked &&
-                             own->base_seq == t->s->seq &&
-                             own->last_segment > t->peer->last_segment &&
+                             own->base_seq == t->s->seq && follows_own(t) &&
                              tcp_idle_ns(t) >= EVENT_TIMER_NS_MIN;
 }
 

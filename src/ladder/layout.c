@@ -76,6 +76,8 @@ add_gap(struct block *b, const struct event *e, bool above)
                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
     if (ns > LADDER_SILENCE_NS)
         add_row(b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = ns});
+    if (e->down_ns > 0)
+        add_row(b, (struct row){.kind = ROW_DOWN, .e = e, .ns = e->down_ns});
     if (e->missed > 0)
         add_row(b, (struct row){.kind = ROW_MISSED, .e = e, .count = e->missed});
     return ns;
@@ -190,6 +192,22 @@ told_above(const struct ladder_sequence *s, struct ladder_cursor c, const struct
     return 0;
 }
 
+/* Whether a row above tells of the same time in which the device was down. */
+static bool
+down_told_above(const struct ladder_sequence *s, struct ladder_cursor c, const struct event *e)
+{
+    struct event before;
+
+    for (int i = 0; i < TOLD_EVENTS && ladder_cursor_prev(s, &c); i++) {
+        observer_event(s->o, s->flows[c.lane], c.at[c.lane], &before);
+        if (before.frame < e->down_frame)
+            break;
+        if (before.down_ns > 0 && before.down_frame >= e->down_frame)
+            return true;
+    }
+    return false;
+}
+
 /* Of several connections a silence is one of them all: the arrow above is any of theirs, and what
  * was dropped since that.  `hidden`: the segment in front of it is not the arrow above it. */
 static bool
@@ -207,6 +225,8 @@ find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool 
     e->prev_ns = before.time_ns;
     if (e->missed > 0)
         e->missed = event_missed_behind(e, told_above(s, *c, e));
+    if (e->down_ns > 0 && down_told_above(s, *c, e))
+        e->down_ns = 0;
     return true;
 }
 

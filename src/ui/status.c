@@ -25,14 +25,15 @@ _Static_assert(ITEMS_OF_STATE + ITEMS_WAITING + ITEMS_OF_FILTER + ITEMS_OF_CONNE
 static bool
 is_over(const struct ui_source *source)
 {
-    return source->state == SOURCE_ENDED || (source->live_pipe && source->ended);
+    return source->state == SOURCE_ENDED ||
+           (source->ended && (source->state == SOURCE_DOWN || source->live_pipe));
 }
 
 static const char *
 state_words(const struct ui_source *source, bool paused, bool waiting)
 {
     if (source->state == SOURCE_DOWN)
-        return "■ DOWN";
+        return source->ended ? "■ ENDED" : "■ DOWN";
     if (paused)
         return "■ PAUSED";
     if (is_over(source))
@@ -199,6 +200,21 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
         add_new_connections(items, c, last - c->ui->known_flows, at_most);
 }
 
+/* A name that has no room is left out: cut it would be another one. */
+static void
+add_saving(struct items *items, const struct ui_source *source)
+{
+    enum { NAME_COLS = 32 };
+    struct text t = items_add(items, 6, ROLE_STATUS);
+
+    text_add(&t, source->saving ? "saving" : "saved");
+    if (!source->saving || !source->saving_in || text_cols(source->saving_in) > NAME_COLS)
+        return;
+    text_addf(&t, " in %s", source->saving_in);
+    t = items_add_brief(items, 6);
+    text_add(&t, "saving");
+}
+
 static void
 add_counts(struct items *items, const struct canvas *c)
 {
@@ -225,10 +241,8 @@ add_counts(struct items *items, const struct canvas *c)
         t = items_add(items, loss ? 1 : 5, loss ? ROLE_TROUBLE : ROLE_STATUS);
         text_addf(&t, "%" PRIu64 " dropped", c->source->dropped);
     }
-    if (c->source->saving) {
-        t = items_add(items, 6, ROLE_STATUS);
-        text_add(&t, "saving");
-    }
+    if (c->source->saving || c->source->saved)
+        add_saving(items, c->source);
 }
 
 static void

@@ -7,7 +7,6 @@
 #ifndef TCPVIZ_TESTS_LIVE_LIVE_H
 #define TCPVIZ_TESTS_LIVE_LIVE_H
 
-#include "tcpviz/base/failure.h"
 #include "tcpviz/lab/actors.h"
 
 #include <stdbool.h>

@@ -241,7 +241,8 @@ test_device_that_was_down_is_told_to_be_back(void **state)
     live_need_network();
     drawing = live_output(&run);
     expect_arrows(drawing, HELLO_ARROWS);
-    expect_text(drawing, "tcpviz: lo is down, waiting\ntcpviz: lo is up again\n");
+    expect_text(drawing,
+                "tcpviz: the device lo is down, waiting\ntcpviz: the device lo is up again\n");
     free(drawing);
 }
 

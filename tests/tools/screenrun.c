@@ -18,7 +18,7 @@
  *                        arrows begin without sums, or with Win
  *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
- *     dropped N, saving, silent, notice WORDS...
+ *     dropped N, saving [FILE], saved, silent, notice WORDS...
  *     live-pipe          the file was a pipe, in which frames come as they pass somewhere
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
@@ -55,7 +55,7 @@ struct stage {
     struct ui ui;
     struct ui_settings settings;
     struct ui_source source;
-    char name[64], filter[128], notice[256], waiting[256], labels[64];
+    char name[64], filter[128], notice[256], waiting[256], labels[64], saving_in[64];
     int cols, rows;
     bool started;
     struct grid grid;
@@ -246,11 +246,15 @@ escape(const struct stage *s, const char *words, char *out, size_t size)
 static void
 name_waiting(struct stage *s)
 {
-    const char *and = strstr(s->filter, " and ");
-    int ports = (int)(and? (size_t)(and-s->filter) : strlen(s->filter));
+    const char *expression = s->filter, *and = strstr(s->filter, " and ");
+    int ports = 0;
 
+    if (strncmp(s->filter, "port", 4) == 0) {
+        ports = (int)(and? (size_t)(and-s->filter) : strlen(s->filter));
+        expression = and? and+strlen(" and ") : "";
+    }
     snprintf(s->waiting, sizeof s->waiting, "TCP%s%.*s on %s%s%s", ports > 0 ? " " : "", ports,
-             s->filter, s->name, and? ", filter: " : "", and? and+strlen(" and ") : "");
+             s->filter, s->name, *expression ? ", filter: " : "", expression);
 }
 
 static bool
@@ -278,6 +282,14 @@ set_notice(struct stage *s, const char *words)
     escape(s, words, s->notice, sizeof s->notice);
     ui_notice(&s->ui);
     return true;
+}
+
+static void
+set_saving(struct stage *s, const char *name)
+{
+    s->source.saving = true;
+    escape(s, name, s->saving_in, sizeof s->saving_in);
+    s->source.saving_in = name[0] != '\0' ? s->saving_in : NULL;
 }
 
 static bool
@@ -381,7 +393,9 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "let-in") == 0)
         let_in(s);
     else if (strcmp(line, "saving") == 0)
-        s->source.saving = true;
+        set_saving(s, rest);
+    else if (strcmp(line, "saved") == 0)
+        s->source.saved = true;
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
     else if (strcmp(line, "live-pipe") == 0)

@@ -165,6 +165,28 @@ an_option_that_is_cut_tells_what_is_there(void **state)
     assert_false(s.options.has_tsval);
 }
 
+/* What an earlier segment had there is not this one's. */
+static void
+counters_of_accurate_ecn_that_are_cut_are_not_told(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 8, TCP_ACK, BYTES(172, 11, 0, 0, 1, 0, 0, 2, 0, 0, 3, 1), 0);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_ecn_bytes, 3);
+    assert_int_equal(s.options.ecn_bytes[2], 3);
+    b.len -= 2; /* the NOP, and the end of the last one */
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 2, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_list, 1);
+    assert_int_equal(s.options.n_ecn_bytes, 2);
+    b.len -= 8; /* all of them */
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 10, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_list, 1);
+    assert_int_equal(s.options.n_ecn_bytes, 0);
+}
+
 static void
 timestamps_alone_are_the_usual_options(void **state)
 {
@@ -756,6 +778,7 @@ main(void)
         cmocka_unit_test(a_check_sequence_is_no_payload),
         cmocka_unit_test(options_are_read_as_far_as_the_segment_goes),
         cmocka_unit_test(an_option_that_is_cut_tells_what_is_there),
+        cmocka_unit_test(counters_of_accurate_ecn_that_are_cut_are_not_told),
         cmocka_unit_test(timestamps_alone_are_the_usual_options),
         cmocka_unit_test(an_answer_without_a_length_runs_to_the_fin),
         cmocka_unit_test(the_header_of_an_answer_goes_on),

@@ -148,11 +148,10 @@ struct event {
     uint32_t prev_segment;
     int64_t prev_ns;
 
-    /* Frames that the capture dropped since that one, of whatever connection; 0: none, or there is
-     * no such segment.  The first and the last of them stood in front of these frames; of a device
-     * that is known only roughly. */
+    /* Frames that the capture dropped since that one, of whatever connection, and how long the
+     * device was down, the newest time; 0: none, not at all, or there is no such segment. */
     uint32_t missed;
-    uint64_t missed_since, missed_frame;
+    int64_t down_ns;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
@@ -217,6 +216,10 @@ struct event {
         int64_t left, right; /* relative; right is the first number not covered */
     } sack[SACK_BLOCKS_MAX];
     struct note notes[EVENT_NOTES_MAX];
+
+    /* With `missed`: the first and the last of them stood in front of these frames; of a device
+     * that is known only roughly.  With `down_ns`: the first frame behind that. */
+    uint64_t missed_since, missed_frame, down_frame;
 };
 
 /* The kept events of a connection: handles of the log (flow/log.h), 0 for none. */

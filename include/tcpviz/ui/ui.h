@@ -39,10 +39,13 @@ struct ui_source {
     const char *waiting; /* what it waits for: "TCP port 5000 on lo, filter: host ::1" */
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;    /* frames, by the kernel; of a file, as it tells */
-    bool saving;         /* -w */
-    bool live_pipe;      /* a pipe that brings frames as they pass somewhere, or did */
-    bool ended;          /* nothing more comes: the end of the input, or -c */
-    bool silent;         /* open for so long that a user without a segment wonders */
+    const char
+        *saving_in; /* while saving: the other name that it grows under, printable; or NULL */
+    bool saving;    /* -w */
+    bool saved;     /* it has all that came, and its name */
+    bool live_pipe; /* a pipe that brings frames as they pass somewhere, or did */
+    bool ended;     /* nothing more comes: the end of the input, or -c */
+    bool silent;    /* open for so long that a user without a segment wonders */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -93,6 +96,7 @@ struct ui {
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
     struct list_view list;
     struct ui_details details;
+    bool from_list;      /* it led to the ladder: where `q` goes back to */
     enum screen help_of; /* the screen that the help was opened on */
     int help_top;        /* first line of the help that is shown */
     bool following;      /* the newest segment is the selected one */
@@ -117,7 +121,7 @@ struct ui {
     /* Captured bytes: of what is on the screen, and behind that of all that has any, which is what
      * everything on the screen reads; and the place where that is made anew.  NULL: no memory. */
     struct frames *shown, *spare;
-    bool begun;       /* arranged once: density and following are chosen */
+    bool begun;       /* arranged once: following is chosen */
     bool from_start;  /* a file: a connection opens at its first segment */
     bool touched;     /* a key or the mouse was pressed */
     bool notice_read; /* a key was pressed since the notice came */
