@@ -286,12 +286,28 @@ cover_numbers(struct sighting *t, uint32_t before)
     t->own->acks_copies = t->e->ack_ambiguous;
 }
 
+#define COPIES_MANY 3 /* half.acks_copies */
+
+/* How many copies its Ack covers that the one before did not. */
+static unsigned
+count_copies(const struct sighting *t, uint32_t before)
+{
+    unsigned n = 0;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer); c && n < COPIES_MANY;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        n += seqno_before(c->seq, t->s->ack) && seqno_after(copy_end(c), before);
+    return n;
+}
+
 static void
 cover_copies(struct sighting *t, uint32_t before)
 {
     struct answer answer = tcp_copies_answered(t, before);
 
     cover_numbers(t, before);
+    if (t->own->acks_copies != 0)
+        t->own->acks_copies = count_copies(t, before) & COPIES_MANY;
     note_two_copies(t, &answer);
     if (answer.note.copy_answered == COPY_BOTH || answer.note.copy_answered == COPY_BEFORE)
         tcp_again_forget_timeout(t);
