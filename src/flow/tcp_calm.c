@@ -88,6 +88,16 @@ opens_calmly(const struct sighting *t)
                          s->ack == t->peer->base_seq + 1 && is_calm(t->peer)));
 }
 
+/* RFC 9293 figure 5, where no other arc is possible: as tcp_state_track does it. */
+static void
+enter(struct sighting *t, enum side side, enum tcp_state state)
+{
+    t->flow->state[side] = (uint8_t)state;
+    t->e->state[side] = state;
+    t->e->state_changed[side] = true;
+    t->flow->half[side].inferred = side != t->e->from;
+}
+
 /* The numbers of its side begin. */
 static void
 open(struct sighting *t)
@@ -112,6 +122,7 @@ open(struct sighting *t)
         tcp_ack_remember(t);
     }
     tcp_window_track(t);
+    enter(t, t->e->from, t->s->flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
 }
 
 static void
@@ -164,6 +175,27 @@ take_ack(struct sighting *t, uint32_t before)
     half_remember_window(own, t->e);
 }
 
+/* Behind its Ack: whether it is the ACK of the SYN-ACK, or data with that. */
+static bool
+ends_handshake(const struct sighting *t)
+{
+    return own_state(t) == STATE_SYN_SENT && peer_state(t) == STATE_SYN_RECEIVED &&
+           t->own->syn_acked && t->peer->syn_acked && !t->own->fin_seen && !t->peer->fin_seen &&
+           t->flow->handshake_segment == 0 && t->e->n_notes == 0;
+}
+
+static void
+track_states(struct sighting *t)
+{
+    if (!ends_handshake(t)) {
+        tcp_state_track(t);
+        return;
+    }
+    enter(t, CLIENT, STATE_ESTABLISHED);
+    enter(t, SERVER, STATE_ESTABLISHED);
+    t->flow->handshake_segment = t->e->segment;
+}
+
 static void
 go_on(struct sighting *t, uint32_t before)
 {
@@ -176,6 +208,7 @@ go_on(struct sighting *t, uint32_t before)
     if (own_state(t) == STATE_SYN_SENT)
         t->own->tries = 0;
     t->peer->tries = 0;
+    track_states(t);
 }
 
 bool
@@ -190,7 +223,6 @@ tcp_calm_track(struct sighting *t)
     else
         return false;
     half_remember_ttl(t->own, t->s);
-    tcp_state_track(t);
     if (t->e->n_notes > 0)
         tcp_told_once(t);
     tcp_plain_expect(t->flow);
