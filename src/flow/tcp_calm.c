@@ -108,8 +108,7 @@ open(struct sighting *t)
     uint32_t next = t->s->seq + 1;
 
     t->e->state[side_other(t->e->from)] = peer_state(t);
-    tcp_syn_track(t);
-    own->syn_segment = t->e->segment;
+    tcp_syn_begin(t);
     t->e->window_bytes = t->s->window;
     t->e->wscale = own->wscale;
     t->e->seq_relative = true;
