@@ -143,6 +143,12 @@ labels_stand_in_sentences(void **state)
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back?");
+    told = tell_as(OPEN "+0.001 S > C F. 1:1(0) ack 1\n",
+                   &(struct number_style){.labels = {"A", ""}}); /* of one letter, and none */
+    assert_string_equal(told.headline, "Server initiates close");
+    told =
+        tell_as(OPEN "+0.001 C > S F. 1:1(0) ack 1\n", &(struct number_style){.labels = {"A", ""}});
+    assert_string_equal(told.headline, "A initiates close");
 }
 
 static void
