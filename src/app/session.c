@@ -110,32 +110,52 @@ session_rewind(struct session *s)
     return capture_rewind(s->capture);
 }
 
-static void
-watch_name(struct session *s)
+/* What is said when the device is in another state than before. */
+static const char *
+state_words(enum device_state before, enum device_state now)
 {
-    char sentence[512], before[sizeof s->name];
+    switch (now) {
+    case DEVICE_DOWN:
+        return "is down, waiting";
+    case DEVICE_NO_LINK:
+        return "has no link, waiting: usually no cable, or no Wi-Fi";
+    case DEVICE_UP:
+        break;
+    }
+    return before == DEVICE_DOWN ? "is up again" : "has its link again";
+}
+
+/* True if the device is called something else than before. */
+static bool
+take_name(struct session *s)
+{
+    char before[sizeof s->name];
 
     memcpy(before, s->name, sizeof before);
     session_write_names(s);
-    if (strcmp(before, s->name) == 0)
-        return;
-    (void)snprintf(sentence, sizeof sentence, "the device is called %s now",
-                   capture_device_name(s->capture));
-    session_set_notice(s, sentence);
+    return strcmp(before, s->name) != 0;
 }
 
 static void
 watch_device(struct session *s)
 {
-    char sentence[512];
-    bool up = capture_device_up(s->capture);
+    enum device_state before = s->device_state;
+    bool renamed = take_name(s);
     const char *name = capture_device_name(s->capture);
+    char storage[512];
+    struct text t;
 
-    if (up == (s->source.state == SOURCE_LIVE))
-        return;
-    s->source.state = up ? SOURCE_LIVE : SOURCE_DOWN;
-    (void)snprintf(sentence, sizeof sentence, up ? "%s is up again" : "%s is down, waiting", name);
-    session_set_notice(s, sentence);
+    s->device_state = capture_device_state(s->capture);
+    s->source.state = s->device_state == DEVICE_UP ? SOURCE_LIVE : SOURCE_DOWN;
+    text_init(&t, storage, sizeof storage);
+    if (renamed)
+        text_addf(&t, "the device is called %s now", name);
+    if (renamed && s->device_state != before)
+        text_addf(&t, "; it %s", state_words(before, s->device_state));
+    else if (s->device_state != before)
+        text_addf(&t, "the device %s %s", name, state_words(before, s->device_state));
+    if (t.len > 0)
+        session_set_notice(s, storage);
 }
 
 int
@@ -170,7 +190,6 @@ session_tick(struct session *s)
         return false;
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
-    watch_name(s);
     watch_device(s);
     return notices != s->notices || dropped != s->source.dropped;
 }

@@ -43,6 +43,7 @@ struct session {
     enum charset charset;                /* of the screen, or of the text */
     char labels[2][OPTIONS_LABEL_BYTES]; /* by enum side; "": not given */
     struct ui_source source;
+    enum device_state device_state;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
     bool begun;            /* a frame came */

@@ -33,7 +33,7 @@ struct text_run {
     struct ladder_text *ladder;
     struct json_lines *json;
     struct tsv tsv;
-    uint64_t told; /* Markdown's */
+    struct markdown_told told;
 };
 
 /* A format: what is written before, for each and behind all events. */

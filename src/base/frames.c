@@ -11,18 +11,13 @@
  *   entries:  . . [oldest ... newest] . .        numbers grow from oldest to newest
  *   bytes:    newest|      free      |oldest ...
  */
-struct entry {
-    struct frame frame; /* `at` is unused: the bytes may be found by start */
-    size_t start;
-};
-
-_Static_assert(sizeof(struct entry) == FRAMES_BYTES_EACH, "as promised");
+_Static_assert(sizeof(struct frame) == FRAMES_BYTES_EACH, "as promised");
 
 struct frames {
     uint8_t *bytes;
     size_t size;
-    size_t write; /* where the next frame's bytes go */
-    struct entry *entries;
+    uint8_t *write;        /* where the next frame's bytes go */
+    struct frame *entries; /* `at` is in `bytes` */
     size_t capacity;
     size_t oldest, count;
     const struct frames *other; /* looked in first; NULL: none */
@@ -37,7 +32,7 @@ frames_create(size_t bytes, size_t count)
         return NULL;
     ring->size = bytes;
     ring->capacity = count;
-    ring->bytes = malloc(bytes);
+    ring->bytes = ring->write = malloc(bytes);
     ring->entries = malloc(count * sizeof ring->entries[0]);
     if (ring->bytes && ring->entries)
         return ring;
@@ -55,7 +50,7 @@ frames_destroy(struct frames *ring)
     free(ring);
 }
 
-static struct entry *
+static struct frame *
 entry_at(const struct frames *ring, size_t i)
 {
     return &ring->entries[(ring->oldest + i) % ring->capacity];
@@ -74,14 +69,14 @@ make_room(struct frames *ring, size_t n)
 {
     if (ring->count == ring->capacity)
         drop_oldest(ring);
-    if (ring->write + n > ring->size) {
+    if (n > (size_t)(ring->bytes + ring->size - ring->write)) {
         /* The frames between here and the end are the oldest ones. */
-        while (ring->count > 0 && entry_at(ring, 0)->start >= ring->write)
+        while (ring->count > 0 && entry_at(ring, 0)->at >= ring->write)
             drop_oldest(ring);
-        ring->write = 0;
+        ring->write = ring->bytes;
     }
-    while (ring->count > 0 && entry_at(ring, 0)->start >= ring->write &&
-           entry_at(ring, 0)->start < ring->write + n)
+    while (ring->count > 0 && entry_at(ring, 0)->at >= ring->write &&
+           entry_at(ring, 0)->at < ring->write + n)
         drop_oldest(ring);
 }
 
@@ -89,17 +84,17 @@ void
 frames_keep(struct frames *ring, const struct frame *frame)
 {
     size_t n = frame->captured_bytes;
-    struct entry *entry;
+    struct frame *entry;
 
     if (n > ring->size / 4)
         n = ring->size / 4;
     make_room(ring, n);
     entry = entry_at(ring, ring->count++);
-    entry->frame = *frame;
-    entry->frame.captured_bytes = (uint32_t)n;
-    entry->start = ring->write;
+    *entry = *frame;
+    entry->captured_bytes = (uint32_t)n;
+    entry->at = ring->write;
     if (n > 0)
-        memcpy(ring->bytes + ring->write, frame->at, n);
+        memcpy(ring->write, frame->at, n);
     ring->write += n;
 }
 
@@ -111,15 +106,14 @@ find_own(const struct frames *ring, uint64_t number, struct frame *out)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (entry_at(ring, middle)->frame.number < number)
+        if (entry_at(ring, middle)->number < number)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == ring->count || entry_at(ring, low)->frame.number != number)
+    if (low == ring->count || entry_at(ring, low)->number != number)
         return false;
-    *out = entry_at(ring, low)->frame;
-    out->at = ring->bytes + entry_at(ring, low)->start;
+    *out = *entry_at(ring, low);
     return true;
 }
 
@@ -138,7 +132,8 @@ frames_look_in(struct frames *ring, const struct frames *other)
 void
 frames_clear(struct frames *ring)
 {
-    ring->write = ring->oldest = ring->count = 0;
+    ring->write = ring->bytes;
+    ring->oldest = ring->count = 0;
 }
 
 void

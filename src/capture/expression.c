@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <net/if.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Is `word` in text as a word of its own? */
 static bool
@@ -78,6 +79,14 @@ is_device(const char *expression, const char *words)
     return if_nametoindex(expression) != 0;
 }
 
+/* tcpviz trace */
+static bool
+is_file(const char *expression, const char *words)
+{
+    (void)words;
+    return access(expression, F_OK) == 0;
+}
+
 /* tcp.port, ip.addr, frame.len: a letter, a dot, a letter.  Host names have that too, but those
  * are a syntax error only without "host" before them, and then the hint still helps. */
 static bool
@@ -126,14 +135,16 @@ is_list(const char *expression, const char *words)
     return strchr(expression, ',') != NULL;
 }
 
+/* 10.0.0.1:80, localhost:80 or [::1]:80; not ether[0:4], nor an address of IPv6 alone. */
 static bool
 is_endpoint(const char *expression, const char *words)
 {
+    const char *at = strrchr(expression, ':');
+
     (void)words;
-    for (const char *at = strchr(expression, ':'); at != NULL; at = strchr(at + 1, ':'))
-        if (at > expression && isdigit((unsigned char)at[-1]) && isdigit((unsigned char)at[1]))
-            return strchr(expression, '.') != NULL;
-    return false;
+    return at != NULL && at > expression && isdigit((unsigned char)at[1]) &&
+           (at[-1] == ']' || (isalnum((unsigned char)at[-1]) && strchr(expression, ':') == at &&
+                              strchr(expression, '[') == NULL));
 }
 
 static bool
@@ -208,6 +219,8 @@ static const struct slip slips[] = {
     {is_bare_mask, "what is masked has to be compared: tcp[tcpflags] & tcp-syn != 0", NULL},
     {is_number, "a port is written port 5000", ", or on the command line -p 5000,8080"},
     {is_device, "that is a device of this machine", ", and is named with -i"},
+    {is_file, "that is a file here", ", and a capture is read with -r"},
+    {is_endpoint, "an address with its port is written host 127.0.0.1 and port 80", NULL},
     {is_address, "an address is written host 10.0.0.1, a network net 10.0.0.0/8", NULL},
     {is_display_filter,
      "that looks like Wireshark's display filter; a capture filter is written tcp port 80, or host "
@@ -219,7 +232,6 @@ static const struct slip slips[] = {
     {is_quoted, "quotes and other characters of the shell do not belong into the expression",
      "; on the command line put one pair of quotes around the whole"},
     {is_list, "there are no lists: write port 80 or port 443", NULL},
-    {is_endpoint, "write host 127.0.0.1 and port 80", NULL},
     {is_upper_case, "its words are written small: tcp port 80 and host 10.0.0.1", NULL},
     {is_unfinished, "something is missing at its end",
      "; if the shell took it, put the whole expression in quotes"},

@@ -64,15 +64,19 @@ struct capture {
     struct failure broken;    /* why it is broken */
 
     /* Of a device. */
-    char device[64];       /* its name just now */
-    char opened_as[64];    /* its name when it was opened, which libpcap goes by */
-    unsigned if_index;     /* 0: `any` */
-    char *prefilter;       /* or NULL */
-    bpf_u_int32 netmask;   /* for "ip broadcast" in expressions */
-    uint64_t dropped;      /* so far; of a file, too */
-    uint32_t last_dropped; /* libpcap's counter when it was last read, */
-    int64_t asked_ns;      /* and when that was, by the clock of its frames */
-    unsigned unasked;      /* frames since */
+    char device[64];        /* its name just now */
+    char opened_as[64];     /* its name when it was opened, which libpcap goes by */
+    unsigned if_index;      /* 0: `any` */
+    char *prefilter;        /* or NULL */
+    bpf_u_int32 netmask;    /* for "ip broadcast" in expressions */
+    uint64_t dropped;       /* so far; of a file, too */
+    uint32_t last_dropped;  /* libpcap's counter when it was last read, */
+    int64_t asked_ns;       /* and when that was, by the clock of its frames */
+    unsigned unasked;       /* frames since */
+    bool link_unknown;      /* frames came though its driver said that there is no link */
+    int64_t down_since_ns;  /* when it was seen not to be up, by that clock; 0: it is */
+    int64_t down_ns;        /* how long it was, and no frame has told of it yet; 0: none has to, */
+    int64_t down_behind_ns; /* else one behind this */
 
     uint64_t frames; /* delivered so far */
     /* Dropped frames that no delivered one has told of yet.  Of a file the next one does, of a
@@ -118,6 +122,16 @@ enum capture_status device_next(struct capture *c, struct frame *out);
 /* Learns from the kernel what was dropped since it was asked last: c->dropped, and as c->untold
  * what the next frames have to tell. */
 void device_ask_dropped(struct capture *c);
+
+/* By the clock of a device's frames. */
+int64_t device_clock_ns(void);
+
+/* The name of the device just now, by its index; false when there is no such device any more. */
+bool device_current_name(const struct capture *c, char name[IF_NAMESIZE]);
+
+/* Whether this frame is the first one behind a time in which the device was not up; fills in
+ * frame->down_ns. */
+void device_tell_down(struct capture *c, struct frame *frame);
 
 /* Whether there are frames of another link type than the capture's that match the expression, as
  * far as can be known before the first frame is asked for. */

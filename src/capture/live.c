@@ -1,12 +1,10 @@
-/* A device while frames are captured from it: the frames, how many were lost, its name, and what is
- * said when it goes. */
+/* A device while frames are captured from it: the frames, how many were lost, and what is said when
+ * it goes. */
 #include "handle.h"
 
 #include "tcpviz/base/nanotime.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
-#include <time.h>
 
 /* After so many frames the kernel is asked how many it dropped: a ring holds thousands, so that is
  * known before the frames behind it are read. */
@@ -14,20 +12,6 @@
 
 /* A pause of the program, or of the traffic. */
 #define PAUSE_NS (20 * NANOTIME_MS)
-
-/* Of the device, by its index; false when there is no such device any more. */
-static bool
-current_name(const struct capture *c, char name[IF_NAMESIZE])
-{
-    struct ifreq request = {.ifr_ifindex = (int)c->if_index};
-
-    /* Through the packet socket: it stays in the network namespace that the device is in. */
-    if (ioctl(pcap_fileno(c->pcap), SIOCGIFNAME, &request) != 0)
-        return false;
-    memcpy(name, request.ifr_name, IF_NAMESIZE);
-    name[IF_NAMESIZE - 1] = '\0';
-    return true;
-}
 
 static void
 fill_frame(struct capture *c, const struct pcap_pkthdr *header, const u_char *bytes,
@@ -46,15 +30,6 @@ fill_frame(struct capture *c, const struct pcap_pkthdr *header, const u_char *by
     };
 }
 
-static int64_t
-clock_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * NANOTIME_S + now.tv_nsec;
-}
-
 /* Between two questions something was dropped.  The kernel counts, and does not say where: while
  * frames are read all the time behind the first question, after a pause behind what filled the
  * ring, which was before the second.  Then, too, where the clock was set back meanwhile. */
@@ -68,7 +43,7 @@ void
 device_ask_dropped(struct capture *c)
 {
     struct pcap_stat stat;
-    int64_t now_ns = clock_ns();
+    int64_t now_ns = device_clock_ns();
     uint32_t more;
 
     c->unasked = 0;
@@ -101,18 +76,27 @@ say_device_broken(struct capture *c, const char *words)
 {
     char name[IF_NAMESIZE];
 
-    if (!current_name(c, name))
+    if (!device_current_name(c, name))
         failure_say(&c->broken,
                     "the device \"%s\" is gone: it was removed, or moved to another network "
                     "namespace",
                     c->device);
-    else if (strcmp(name, c->opened_as) != 0)
-        failure_say(&c->broken,
-                    "the device \"%s\" was renamed to \"%s\" and set down, where libpcap loses "
-                    "it; start again with -i %s",
-                    c->opened_as, name, name);
     else
         failure_say(&c->broken, "the capture on \"%s\" broke: %s", c->device, words);
+}
+
+/* Whether frames may still come, when libpcap has none.  It looks for the device by the name that
+ * was opened, and only after an error on its socket: it would wait for ever when another device has
+ * taken that name meanwhile, and gives one up that goes down under a new name, though its socket
+ * delivers again when that comes up. */
+static bool
+is_there(const struct capture *c, int got)
+{
+    char name[IF_NAMESIZE];
+
+    if (c->if_index == 0)
+        return got == 0;
+    return device_current_name(c, name) && (got == 0 || strcmp(name, c->opened_as) != 0);
 }
 
 enum capture_status
@@ -120,42 +104,19 @@ device_next(struct capture *c, struct frame *out)
 {
     struct pcap_pkthdr *header;
     const u_char *bytes;
-    char name[IF_NAMESIZE];
     int got = pcap_next_ex(c->pcap, &header, &bytes);
 
     if (got == 1) {
         fill_frame(c, header, bytes, out);
         tell_dropped(c, out);
+        if (c->down_since_ns != 0 || c->down_ns > 0)
+            device_tell_down(c, out);
         return CAPTURE_FRAME;
     }
-    /* libpcap looks for the device by name, and only after an error on its socket: it would
-     * wait for ever when another device has taken that name meanwhile. */
-    if (got == 0 && (c->if_index == 0 || current_name(c, name))) {
+    if (is_there(c, got)) {
         device_ask_dropped(c);
         return CAPTURE_NOTHING;
     }
     say_device_broken(c, pcap_geterr(c->pcap));
     return c->over = CAPTURE_BROKEN;
-}
-
-bool
-capture_device_up(const struct capture *c)
-{
-    struct ifreq request = {.ifr_flags = 0};
-
-    if (!c->live || c->if_index == 0)
-        return true;
-    return current_name(c, request.ifr_name) &&
-           ioctl(pcap_fileno(c->pcap), SIOCGIFFLAGS, &request) == 0 &&
-           (request.ifr_flags & IFF_UP) != 0;
-}
-
-const char *
-capture_device_name(struct capture *c)
-{
-    char name[IF_NAMESIZE];
-
-    if (c->live && c->if_index != 0 && current_name(c, name))
-        snprintf(c->device, sizeof c->device, "%s", name);
-    return c->device;
 }

@@ -1,6 +1,7 @@
 #include "fields_list.h"
 
 #include "tcpviz/base/bytes.h"
+#include "tcpviz/base/limits.h"
 
 void
 fields_add(struct fields *f, enum field_id id, uint8_t depth, uint8_t kind, struct span span)

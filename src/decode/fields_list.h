@@ -4,7 +4,6 @@
 #ifndef TCPVIZ_SRC_DECODE_FIELDS_LIST_H
 #define TCPVIZ_SRC_DECODE_FIELDS_LIST_H
 
-#include "tcpviz/base/limits.h"
 #include "tcpviz/decode/fields.h"
 
 struct fields {

@@ -73,7 +73,8 @@ void tcp_options_walk(struct tcp_options *o, struct bytes at, size_t beyond);
 
 /* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
  * is how many more it had on the wire, together at most 40.  An option cut by the capture is
- * listed if its length is there; of its value the whole fields in front of the cut are read. */
+ * listed if its length is there; where it may have several fields (SACK, timestamps, accurate ECN)
+ * those in front of the cut are read. */
 static inline void
 tcp_options_read(struct tcp_options *o, struct bytes area, size_t beyond)
 {

@@ -3,6 +3,7 @@
 #include "row.h"
 
 #include "tcpviz/base/digits.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/flow/inferred.h"
 #include "tcpviz/story/describe.h"
 
@@ -435,6 +436,8 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
     put_word(json, "from", side_value(e->from));
     put_states(json, e);
     put_inferred(json, flow, e);
+    if (e->down_ns > 0)
+        put_integer(json, "down_ms", e->down_ns / NANOTIME_MS);
     if (e->missed > 0)
         put_integer(json, "dropped", e->missed);
     if (e->ack_advances)

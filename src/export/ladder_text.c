@@ -3,6 +3,7 @@
 #include "still_open.h"
 
 #include "tcpviz/base/wrap.h"
+#include "tcpviz/ladder/paint.h"
 
 #include <stdlib.h>
 

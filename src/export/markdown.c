@@ -47,35 +47,52 @@ add_ends(struct text *line, const struct flow *flow, const struct event *e)
     text_add(line, " ");
 }
 
-/* Of what the capture dropped nothing else is known. */
+/* Rows with a description alone. */
 static void
-write_missed(struct sink sink, uint32_t missed)
+write_remark(struct sink sink, const char *words)
 {
-    char storage[128];
+    char storage[160];
     struct text line;
 
     text_init(&line, storage, sizeof storage);
-    text_add(&line, "| ");
-    describe_missed(&line, missed, false);
-    text_add(&line, " | | | | | |\n");
+    text_addf(&line, "| %s | | | | | |\n", words);
     sink.write(sink.context, storage, line.len);
+}
+
+/* What was not captured in front of the event, and is not told yet. */
+static void
+write_remarks(struct sink sink, const struct event *e, struct markdown_told *told)
+{
+    uint32_t missed = event_missed_behind(e, told->dropped);
+    char storage[128];
+    struct text words;
+
+    text_init(&words, storage, sizeof storage);
+    if (e->down_ns > 0 && e->down_frame > told->down) {
+        describe_down(&words, e->down_ns, false);
+        write_remark(sink, storage);
+        told->down = e->down_frame;
+    }
+    if (missed > 0) {
+        text_clear(&words);
+        describe_missed(&words, missed, false);
+        write_remark(sink, storage);
+        told->dropped = e->missed_frame;
+    }
 }
 
 void
 markdown_event(struct sink sink, const struct observer *o, const struct event *e,
-               const struct segment *segment, const struct number_style *style, uint64_t *told)
+               const struct segment *segment, const struct number_style *style,
+               struct markdown_told *told)
 {
-    uint32_t missed = event_missed_behind(e, *told);
     const struct flow *flow = observer_flow(o, e->flow);
     char line_storage[2048], cell_storage[768];
     struct text line, cell;
 
     if (e->twin_of != 0)
         return;
-    if (missed > 0) {
-        write_missed(sink, missed);
-        *told = e->missed_frame;
-    }
+    write_remarks(sink, e, told);
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);
     describe_headline(&cell, flow, e, style);

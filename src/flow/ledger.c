@@ -118,6 +118,14 @@ is_ack_of_reset(const struct event *e)
     return e->ack_advances && !event_find_note(e, NOTE_REFUSED);
 }
 
+/* RFC 9293 section 3.10.7.4: what lies outside the window is dropped with its Ack, though that may
+ * be new. */
+static bool
+is_dropped_with_ack(const struct event *e)
+{
+    return event_is_refused(e) || (e->ack_advances && event_find_note(e, NOTE_SEQ_OLD));
+}
+
 /* What it says of the other side's: its Ack, and its window if it is the newest. */
 static bool
 read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *e)
@@ -125,7 +133,7 @@ read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *
     bool reset = e->flags & TCP_RST;
 
     if (!(e->flags & TCP_ACK) || (reset && !is_ack_of_reset(e)) || !e->ack_relative ||
-        event_is_refused(e))
+        is_dropped_with_ack(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
     if (reset)

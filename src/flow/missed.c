@@ -5,9 +5,15 @@
 void
 missed_add(struct missed *missed, const struct frame *frame)
 {
-    missed->at[missed->n++ % LIMIT_MISSED] =
-        (struct miss){.time_ns = frame->time_ns, .frame = frame->number, .before = missed->total};
+    struct miss miss = {.time_ns = frame->time_ns, .frame = frame->number, .before = missed->total};
+
+    if (frame->missed > 0)
+        missed->at[missed->n++ % LIMIT_MISSED] = miss;
     missed->total += frame->missed;
+    miss.before = missed->total;
+    miss.down_ns = frame->down_ns;
+    if (frame->down_ns > 0)
+        missed->at[missed->n++ % LIMIT_MISSED] = miss;
 }
 
 static const struct miss *
@@ -26,6 +32,19 @@ nearest(uint64_t about, uint64_t rest, uint64_t most)
     return down ? about + up - MISSED_SEEN : about + up;
 }
 
+static void
+tell_one(const struct miss *miss, struct event *e)
+{
+    if (miss->down_ns > 0) {
+        e->down_ns = miss->down_ns;
+        e->down_frame = miss->frame;
+        return;
+    }
+    if (e->missed_since == 0)
+        e->missed_since = miss->frame;
+    e->missed_frame = miss->frame;
+}
+
 void
 missed_tell(const struct missed *missed, unsigned seen, struct event *e)
 {
@@ -39,8 +58,9 @@ missed_tell(const struct missed *missed, unsigned seen, struct event *e)
     kept = since < kept ? since : kept;
     count = missed->total - miss_at(missed, missed->n - kept)->before;
     e->missed = since == kept && count < EVENT_MISSED_MORE ? (uint32_t)count : EVENT_MISSED_MANY;
-    e->missed_since = miss_at(missed, missed->n - kept)->frame;
-    e->missed_frame = miss_at(missed, missed->n - 1)->frame;
+    e->missed_since = e->missed_frame = e->down_frame = 0;
+    for (uint64_t i = missed->n - kept; i < missed->n; i++)
+        tell_one(miss_at(missed, i), e);
 }
 
 bool

@@ -67,7 +67,8 @@ observer_wants_port(const struct observer *o, uint16_t port)
     return false;
 }
 
-/* What the capture dropped since the segment before it.  Returns whether that was just now. */
+/* What the capture dropped since the segment before it, and whether the device was down.  Returns
+ * whether that was just now. */
 static inline bool
 observer_put_missed(const struct observer *o, const struct flow *flow, struct event *e)
 {

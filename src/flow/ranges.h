@@ -52,7 +52,8 @@ struct range {
     bool joined : 1;     /* several ranges in one: `segment` sent the newest of them */
     uint32_t way : 2;    /* enum range_way */
     bool timed_out : 1;  /* it was on its way when a timer ran out; */
-    bool recovering : 1; /* when ACKs made its sender send something again */
+    bool recovering : 1; /* when ACKs made its sender send something again; of what was jumped over:
+                            SACKs had named all of it before */
     uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
@@ -374,6 +375,19 @@ void ranges_drop_last(struct ranges *pool, struct half *half);
 /* The same, if there is one and it is a FIN. */
 void ranges_drop_fin(struct ranges *pool, struct half *half);
 
+/* What this segment sent, and is not acknowledged, did not arrive: a router told so.  With more
+ * than `most` bytes it was several packets, of which that need not hold. */
+void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most);
+
+/* Whether something that waits was refused. */
+bool ranges_have_refused(const struct ranges *pool, const struct half *half);
+
+/* Gives all of a direction's ranges, copies and gaps back. */
+void ranges_drop_all(struct ranges *pool, struct half *half);
+
+/* And what few directions have: the direction is no more. */
+void ranges_finish(struct ranges *pool, struct half *half);
+
 /* ranges_lists.c: adds a gap, or a segment that seemed to lie outside the peer's window, in front
  * of those before; if there are too many, the oldest is forgotten.  With no slot left it is not
  * remembered at all. */
@@ -425,13 +439,6 @@ ranges_next_copy(const struct ranges *pool, const struct half *half, const struc
     return copy != last ? &pool->slots[copy->next].copy : NULL;
 }
 
-/* What this segment sent, and is not acknowledged, did not arrive: a router told so.  With more
- * than `most` bytes it was several packets, of which that need not hold. */
-void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most);
-
-/* Whether something that waits was refused. */
-bool ranges_have_refused(const struct ranges *pool, const struct half *half);
-
 /* The first of its copies that had this number, and the next one behind another; NULL: there is
  * none, or none more. */
 const struct copy *ranges_first_copy_of(const struct ranges *pool, const struct half *half,
@@ -459,11 +466,5 @@ ranges_newest_syn(const struct ranges *pool, const struct half *half)
 {
     return ranges_newest_copy(pool, half, half->base_seq);
 }
-
-/* Gives all of a direction's ranges, copies and gaps back. */
-void ranges_drop_all(struct ranges *pool, struct half *half);
-
-/* And what few directions have: the direction is no more. */
-void ranges_finish(struct ranges *pool, struct half *half);
 
 #endif

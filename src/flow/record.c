@@ -31,7 +31,7 @@ enum {
 /* Both in one byte. */
 #define WHY_AT 3
 
-_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SAME_PACKET < 1u << (8 - WHY_AT), "a byte for both");
+_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SAME_TIME < 1u << (8 - WHY_AT), "a byte for both");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
 _Static_assert(SEGMENT_REBUILT < 1u << RECORD_NOTE_BITS, "notes fit");
@@ -137,7 +137,7 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
         mask |= EXTRA_ICMP;
-    if (e->missed > 0)
+    if (e->missed > 0 || e->down_ns > 0)
         mask |= EXTRA_MISSED;
     return (uint16_t)mask;
 }

@@ -73,7 +73,9 @@ enum record_extra {
     FIELD(EXTRA_ICMP, icmp)                                                                        \
     FIELD(EXTRA_MISSED, missed)                                                                    \
     FIELD(EXTRA_MISSED, missed_since)                                                              \
-    FIELD(EXTRA_MISSED, missed_frame)
+    FIELD(EXTRA_MISSED, missed_frame)                                                              \
+    FIELD(EXTRA_MISSED, down_ns)                                                                   \
+    FIELD(EXTRA_MISSED, down_frame)
 
 /* and lists, each behind its count. */
 #define RECORD_LISTS(LIST)                                                                         \

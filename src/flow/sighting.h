@@ -170,6 +170,14 @@ tcp_has_older_ack(const struct sighting *t)
     return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
 }
 
+/* It acknowledges what its side had not acknowledged before, captured or not; before tcp_ack_track
+ * has taken it. */
+static inline bool
+tcp_has_newer_ack(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_after(t->s->ack, t->peer->snd_una);
+}
+
 /* Then the segment that had brought the higher one; else 0.  Kernels put their newest Ack into
  * whatever they send, also again: so this was sent before that one, unless nothing is on its way
  * for so long.  One below the initial number is of another connection. */

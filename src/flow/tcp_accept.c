@@ -288,8 +288,7 @@ tcp_accept_ack(struct sighting *t)
 static bool
 brings_something(const struct sighting *t)
 {
-    return t->s->len > 0 || (t->s->flags & TCP_FIN) ||
-           (t->peer->acked_known && seqno_after(t->s->ack, t->peer->snd_una));
+    return t->s->len > 0 || (t->s->flags & TCP_FIN) || tcp_has_newer_ack(t);
 }
 
 /* It is acknowledged, and passes here only now: behind the ACK of its receiver, which so took it.

@@ -271,7 +271,8 @@ take_no_news(struct sighting *t, uint32_t before)
     if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 && !(t->s->flags & TCP_RST))
         event_note_surely(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                               .segment = peer->snd_una_segment,
-                                              .higher_ack = half_rel(peer, peer->snd_una)});
+                                              .higher_ack = half_rel(peer, peer->snd_una),
+                                              .of_unseen = half_has_unseen_acked(peer)});
     else if (leaves_out_syn_ack(t))
         t->doubt = DOUBT_ACK;
     else if (t->s->ack == before && peer->snd_una_segment == 0)
@@ -349,6 +350,17 @@ may_echo(const struct sighting *t)
 }
 
 void
+tcp_ack_remember(struct sighting *t)
+{
+    t->own->ack_seen = true;
+    t->own->last_ack = t->s->ack;
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen && may_echo(t)) {
+        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
+        t->peer->ts_recent = t->s->options.tsecr;
+    }
+}
+
+void
 tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
@@ -363,10 +375,5 @@ tcp_ack_track(struct sighting *t)
         tcp_sack_track(t);
     if (is_syn(t->s) && t->dropped)
         return;
-    t->own->ack_seen = true;
-    t->own->last_ack = t->s->ack;
-    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen && may_echo(t)) {
-        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
-        t->peer->ts_recent = t->s->options.tsecr;
-    }
+    tcp_ack_remember(t);
 }

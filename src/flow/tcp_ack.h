@@ -16,4 +16,7 @@ void tcp_ack_track(struct sighting *t);
 /* Of that, an Ack above `before`, raw, which is snd_una or, without one, the initial number. */
 void tcp_ack_advance(struct sighting *t, uint32_t before);
 
+/* And what is remembered of its sender: that Ack, and what it has echoed. */
+void tcp_ack_remember(struct sighting *t);
+
 #endif

@@ -216,6 +216,17 @@ is_first_packet(const struct sighting *t)
            first.ack == t->s->ack && first.flags == t->s->flags;
 }
 
+/* The timestamp of its first sending: by the time a timer had run the clock would have ticked. */
+static bool
+has_first_timestamp(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+
+    return r && range_names_sending(r) && range_begin(r) == t->s->seq && r->tsval != 0 &&
+           t->s->options.has_timestamps && r->tsval == t->s->options.tsval &&
+           nanotime_between(r->time_ns, t->s->time_ns) >= EVENT_TIMER_NS_MIN;
+}
+
 /* It has the numbers of its side's newest reset, which has an Ack: that ended the connection; or,
  * behind one of the other side, brought that Ack, and has the number that the other side expects.
  */
@@ -306,10 +317,13 @@ comes_of_before(struct sighting *t)
             t->peer->snd_una_segment = t->e->segment;
         return true;
     }
-    if (!event_find_note(t->e, NOTE_AGAIN) || !is_first_packet(t))
+    if (!event_find_note(t->e, NOTE_AGAIN))
         return false;
-    t->e->why = WHY_SAME_PACKET;
-    return true;
+    if (is_first_packet(t))
+        t->e->why = WHY_SAME_PACKET;
+    else if (has_first_timestamp(t))
+        t->e->why = WHY_SAME_TIME;
+    return t->e->why == WHY_SAME_PACKET || t->e->why == WHY_SAME_TIME;
 }
 
 /* Behind its own side's reset, which is void then; of kind NONE where it was sent before that. */

@@ -25,13 +25,15 @@ is_taken(const struct sighting *t, uint32_t seq)
     return (t->own->syn_seen && half_rel(t->own, seq) == 0) || (r && r->kind == TERM_DATA);
 }
 
-/* A FIN that is not the last number of its side says nothing. */
+/* A FIN that is not the last number of its side says nothing, but in the very place that the other
+ * side expects: that takes it, whatever it has from behind it (RFC 9293 section 3.10.7.4, eighth
+ * step). */
 void
 tcp_fin_track(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;
 
-    if (end != own->snd_nxt || is_taken(t, end - 1))
+    if ((end != own->snd_nxt && !half_is_una(own, t->s->seq)) || is_taken(t, end - 1))
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))

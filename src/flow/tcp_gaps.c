@@ -19,8 +19,9 @@ note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
     span->from = to;
 }
 
-/* A note for each part that the peer has named in a SACK, and for each that it has not.  The last
- * one there is room for tells of all the rest, as not seen here: that holds for all of it. */
+/* A note for each part that the peer has named in a SACK, whose line told it, and for each that it
+ * has not.  The last one there is room for tells of all the rest, as not seen here: that holds for
+ * all of it. */
 static void
 note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
 {
@@ -31,8 +32,10 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
 
         if (named && !(is_last && seqno_before(block->right, span.to)))
             note_part(t,
-                      (struct note){
-                          .kind = NOTE_NOT_CAPTURED, .segment = block->segment, .by_sack = true},
+                      (struct note){.kind = NOTE_NOT_CAPTURED,
+                                    .segment = block->segment,
+                                    .told = block->right - span.from > 1,
+                                    .by_sack = true},
                       &span, block->right);
         else
             note_part(t, (struct note){.kind = NOTE_GAP}, &span,
@@ -40,13 +43,13 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
     }
 }
 
-/* The lines of Acks tell what they cover and did not pass here.  Not where the first one of all
- * told where that begins; and of a single number only what is sent behind it tells that it is no
- * FIN. */
+/* The lines of Acks tell what they cover and did not pass here, unless there was no room for one.
+ * Not where the first one of all told where that begins; and of a single number only what is sent
+ * behind it tells that it is no FIN. */
 static bool
 acks_have_told(const struct half *half, struct span span)
 {
-    return half->syn_seen && half->snd_una_segment != 0 && span_len(span) > 1;
+    return half->syn_seen && half->snd_una_segment != 0 && !half->untold && span_len(span) > 1;
 }
 
 /* What the peer has acknowledged before, or named in a SACK, was not lost: it only did not pass
@@ -63,6 +66,14 @@ note_jumped(struct sighting *t, struct span span)
                                 .told = acks_have_told(own, span)},
                   &span, own->snd_una);
     note_parts(t, half_sacked(t->ranges, t->peer), span);
+}
+
+static bool
+is_sacked(const struct sighting *t, struct span span)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+
+    return sacked && !seqno_before(sacked_reach(sacked, span.from), span.to);
 }
 
 /* The first Ack of all of it, which has not passed; 0: there is none, or the Ack before the newest
@@ -87,6 +98,7 @@ tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const stru
     if (half == t->own) {
         note_jumped(t, span);
         gap.acked_in = first_ack_ahead(half, span);
+        gap.recovering = is_sacked(t, span);
     }
     ranges_add_gap(t->ranges, half, &gap);
 }
@@ -99,6 +111,16 @@ tcp_gaps_cover(const struct sighting *t, struct span unseen)
         if (!seqno_before(gap->seq, unseen.from) && !seqno_after(range_end(gap), unseen.to))
             gap->acked_in = t->e->segment;
     }
+}
+
+bool
+tcp_gaps_were_told(const struct sighting *t, struct span unseen)
+{
+    for (const struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->recovering && span_len(span_common(range_span(gap), unseen)) == span_len(unseen))
+            return true;
+    return false;
 }
 
 void

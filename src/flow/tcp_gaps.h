@@ -19,6 +19,10 @@ void tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const
  * Ack was the first to do so. */
 void tcp_gaps_cover(const struct sighting *t, struct span unseen);
 
+/* Whether SACKs had named these numbers, which the other side jumped over, before it did: then the
+ * lines of those tell that they did not pass here. */
+bool tcp_gaps_were_told(const struct sighting *t, struct span unseen);
+
 /* The Ack of `segment` was wrong: no gap counts as covered by it. */
 void tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment);
 

@@ -40,17 +40,10 @@ does_not_hold_back(const struct sighting *t)
     return false;
 }
 
-/* It acknowledges what it had not acknowledged before, captured or not: its program may have waited
- * for that instead. */
-static bool
-has_news_from_peer(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_after(t->s->ack, t->peer->snd_una);
-}
-
-/* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
- * small congestion window holds back as well (RFC 5681 section 3.1), behind what filled the window
- * more waits for that, and nobody waits for a reset. */
+/* What is full-sized need not wait, an ACK with data is what programs wait for, and so is what it
+ * acknowledges, captured or not; behind a loss a small congestion window holds back as well (RFC
+ * 5681 section 3.1), behind what filled the window more waits for that, and nobody waits for a
+ * reset. */
 static bool
 may_have_waited(const struct sighting *t, const struct range *last)
 {
@@ -59,7 +52,7 @@ may_have_waited(const struct sighting *t, const struct range *last)
     return !peer->reset && !peer->acks_copies && last->kind == TERM_DATA &&
            is_small(t, last->whole_len) && is_small(t, t->s->len) &&
            !is_small(t, half_window_bytes(peer)) && peer->data_segment != own->snd_una_segment &&
-           !has_news_from_peer(t) && !half_has_filled_window(t->ranges, own, last->segment);
+           !tcp_has_newer_ack(t) && !half_has_filled_window(t->ranges, own, last->segment);
 }
 
 void

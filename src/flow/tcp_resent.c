@@ -249,6 +249,7 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
     uint32_t was_len = earlier ? earlier->whole_len : 0;
     uint32_t wanted = first_wanted(t, old);
     const struct range *lost = ranges_find(t->ranges, t->own, wanted);
+    bool weak = earlier && was_weak(t, earlier);
 
     if (lost)
         before = compare_with(t, lost, wanted, &note);
@@ -267,6 +268,8 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
         tcp_again_explain(t, old, &before, note.after_ns);
     else if (before.refused)
         tcp_again_explain_shared(t, was_len);
+    if (weak && note.segment == first)
+        t->e->why = WHY_NO_ACK;
 }
 
 /* Its first number is below the next one, and was not jumped over. */

@@ -2,27 +2,43 @@
 
 #include "tcp_stray.h"
 
-/* Blocks behind all that passed here: it went another way, or was not captured. */
+/* What of a block lies behind all that passed here: of it, what no SACK before had named.  Only
+ * where all of it was named the line of that has told it. */
+static bool
+note_unseen_block(struct sighting *t, int i)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->own);
+    struct half *peer = t->peer;
+    int64_t right = t->e->sack[i].right, left = t->e->sack[i].left, reach;
+
+    if (left < peer->newest)
+        left = peer->newest;
+    if (right <= left || left <= t->e->rel_ack)
+        return false;
+    reach = sacked ? left + (sacked_reach(sacked, peer->base_seq + (uint32_t)left) -
+                             (peer->base_seq + (uint32_t)left))
+                   : left;
+    event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
+                                   .first = reach < right ? reach : left,
+                                   .last = right - 1,
+                                   .told = reach >= right});
+    return true;
+}
+
+/* They went another way, or were not captured. */
 static void
 note_unseen_sack(struct sighting *t)
 {
-    struct half *peer = t->peer;
-    const struct event *e = t->e;
+    bool found = false;
 
-    if (!peer->seq_seen || !e->ack_relative)
+    if (!t->peer->seq_seen || !t->e->ack_relative)
         return;
-    for (int i = 0; i < e->n_sack; i++) {
-        int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
-
-        if (e->sack[i].right > left && left > e->rel_ack) {
-            peer->sacked_ahead = true;
-            t->flow->steady = false;
-            event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
-                                           .first = left,
-                                           .last = e->sack[i].right - 1});
-            return;
-        }
-    }
+    for (int i = 0; i < t->e->n_sack; i++)
+        found |= note_unseen_block(t, i);
+    if (!found)
+        return;
+    t->peer->sacked_ahead = true;
+    t->flow->steady = false;
 }
 
 /* What seemed to lie outside its sender's window, and is named now, was taken. */

@@ -1,7 +1,9 @@
 #include "tcp_told.h"
 
-/* half.strange */
-enum strange { STRANGE_NONE, STRANGE_CUT, STRANGE_ACK, STRANGE_FAR };
+/* half.strange: one of those in front, and STRANGE_ACK or not. */
+enum strange { STRANGE_NONE, STRANGE_CUT, STRANGE_FAR, STRANGE_BELOW, STRANGE_ACK };
+
+#define STRANGE_OTHERS (STRANGE_ACK - 1)
 
 static enum strange
 strange_of(const struct note *note)
@@ -14,24 +16,34 @@ strange_of(const struct note *note)
     /* not of one whose end is known: a sender may well go beyond that */
     if (note->kind == NOTE_SEQ_OUTSIDE && note->segment != 0)
         return STRANGE_FAR;
+    if (note->kind == NOTE_SEQ_BELOW)
+        return STRANGE_BELOW;
     return STRANGE_NONE;
+}
+
+static bool
+was_strange(const struct half *half, enum strange strange)
+{
+    return strange == STRANGE_ACK ? half->strange >= STRANGE_ACK
+                                  : (half->strange & STRANGE_OTHERS) == (unsigned)strange;
 }
 
 void
 tcp_told_once(struct sighting *t)
 {
     struct half *own = t->own;
-    enum strange now = STRANGE_NONE;
+    unsigned now = STRANGE_NONE;
 
     for (int i = 0; i < t->e->n_notes; i++) {
         struct note *note = &t->e->notes[i];
         enum strange strange = strange_of(note);
 
         /* what it speaks of had passed by then, too */
-        if (strange != STRANGE_NONE && strange == own->strange && note->segment < own->last_segment)
+        if (strange != STRANGE_NONE && was_strange(own, strange) &&
+            note->segment < own->last_segment)
             note->told = true;
-        if (now == STRANGE_NONE)
-            now = strange;
+        if (strange == STRANGE_ACK || (now & STRANGE_OTHERS) == STRANGE_NONE)
+            now |= strange;
     }
-    own->strange = now & 3;
+    own->strange = now & 7;
 }

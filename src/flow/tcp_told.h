@@ -3,8 +3,9 @@
  * has a line, and all have their sentence.
  *
  * They are about headers that a short snapshot length cut, which are those of each segment with
- * many options or of all; and about numbers that are not those counted here, as in mangled captures
- * and where of two hosts that answered a SYN only the words of both pass here.
+ * many options or of all; and about numbers that are not those counted here, far from them or below
+ * the first one, as in mangled captures and where of two hosts that answered a SYN only the words
+ * of both pass here.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_TOLD_H
 #define TCPVIZ_SRC_FLOW_TCP_TOLD_H

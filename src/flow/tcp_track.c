@@ -2,6 +2,7 @@
 
 #include "tcp_accept.h"
 #include "tcp_ack.h"
+#include "tcp_calm.h"
 #include "tcp_challenge.h"
 #include "tcp_fin.h"
 #include "tcp_plain.h"
@@ -155,6 +156,6 @@ tcp_track_parts(struct sighting *t)
 void
 tcp_track(struct sighting *t)
 {
-    if (!tcp_plain_track(t))
+    if (!tcp_plain_track(t) && !tcp_calm_track(t))
         tcp_track_parts(t);
 }

@@ -105,7 +105,7 @@ watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
 {
     enum decode_verdict verdict = decode_frame(frame, segment);
 
-    if (frame->missed > 0)
+    if (frame->missed > 0 || frame->down_ns > 0)
         observer_missed(w->observer, frame);
     return verdict == DECODE_SEGMENT ? observe(w, frame, segment)
                                      : take_other(w, frame, segment, verdict);

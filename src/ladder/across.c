@@ -163,6 +163,17 @@ brush_silence(const struct brush *b, const struct row *row)
 }
 
 void
+brush_down(const struct brush *b, const struct row *row)
+{
+    char storage[64];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    describe_down(&t, row->ns, b->g->brief);
+    paint_remark(b, storage, ROLE_TROUBLE);
+}
+
+void
 brush_missed(const struct brush *b, const struct row *row)
 {
     char storage[64];

@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_LADDER_BRUSH_H
 #define TCPVIZ_SRC_LADDER_BRUSH_H
 
-#include "tcpviz/ladder/paint.h"
+#include "tcpviz/ladder/layout.h"
 
 /* The row, and what it is painted by. */
 struct brush {
@@ -37,6 +37,7 @@ brush_lifelines(const struct brush *b, glyph_t glyph)
 
 void brush_band(const struct brush *b, const struct row *row);    /* BAND */
 void brush_silence(const struct brush *b, const struct row *row); /* SILENCE */
+void brush_down(const struct brush *b, const struct row *row);    /* DOWN */
 void brush_missed(const struct brush *b, const struct row *row);  /* MISSED */
 void brush_earlier(const struct brush *b, const struct row *row); /* EARLIER */
 void brush_count(const struct brush *b, const struct row *row);   /* LATER, NOT_KEPT, HIDDEN */

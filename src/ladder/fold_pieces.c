@@ -149,7 +149,7 @@ same_run(struct run_class a, struct run_class b)
 static bool
 is_apart(const struct event *e, enum run_kind kind)
 {
-    return e->prev_segment + 1 != e->segment || e->missed > 0 ||
+    return e->prev_segment + 1 != e->segment || e->missed > 0 || e->down_ns > 0 ||
            (kind == RUN_DATA && nanotime_between(e->prev_ns, e->time_ns) > LADDER_SILENCE_NS);
 }
 

@@ -54,14 +54,27 @@ label_says(const struct block *b, const struct event *e, const struct note *note
 
 /* Bands close the phases of one connection; among several they would cut through the others. */
 static void
-add_bands(struct block *b, const struct event *e, bool after)
+add_bands(struct block *b, const struct event *e, const enum band *bands, int n)
 {
-    enum band bands[PHASE_BANDS_MAX];
-    int n = after ? phase_bands_after(b->flow, e, bands) : phase_bands_before(b->flow, e, bands);
-
     for (int i = 0; i < n && !b->g->merged; i++)
         if (!b->folds || !folds_is_phase_folded(b->folds, bands[i]))
             add_row(b, (struct row){.kind = ROW_BAND, .e = e, .band = bands[i]});
+}
+
+static void
+add_bands_before(struct block *b, const struct event *e)
+{
+    enum band bands[PHASE_BANDS_MAX];
+
+    add_bands(b, e, bands, phase_bands_before(b->flow, e, bands));
+}
+
+static void
+add_bands_after(struct block *b, const struct event *e)
+{
+    enum band bands[PHASE_BANDS_MAX];
+
+    add_bands(b, e, bands, phase_bands_after(b->flow, e, bands));
 }
 
 /* What passed between the arrow above and this one.  `above`: there is one, which passed at
@@ -76,6 +89,8 @@ add_gap(struct block *b, const struct event *e, bool above)
                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
     if (ns > LADDER_SILENCE_NS)
         add_row(b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = ns});
+    if (e->down_ns > 0)
+        add_row(b, (struct row){.kind = ROW_DOWN, .e = e, .ns = e->down_ns});
     if (e->missed > 0)
         add_row(b, (struct row){.kind = ROW_MISSED, .e = e, .count = e->missed});
     return ns;
@@ -112,7 +127,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
         return b->n;
     }
     ns = add_gap(b, e, above);
-    add_bands(b, e, false);
+    add_bands_before(b, e);
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
@@ -121,7 +136,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);
     add_spacer(b, e, style);
-    add_bands(b, e, true);
+    add_bands_after(b, e);
     return b->n;
 }
 
@@ -133,7 +148,7 @@ block_of_fold(struct block *b, const struct fold *fold, const struct event *e, b
     struct row row = {.kind = ROW_RUN, .e = e};
 
     row.ns = add_gap(b, e, above);
-    add_bands(b, e, false);
+    add_bands_before(b, e);
     if (fold->phase)
         row = (struct row){.kind = ROW_BAND,
                            .e = e,
@@ -190,6 +205,22 @@ told_above(const struct ladder_sequence *s, struct ladder_cursor c, const struct
     return 0;
 }
 
+/* Whether a row above tells of the same time in which the device was down. */
+static bool
+down_told_above(const struct ladder_sequence *s, struct ladder_cursor c, const struct event *e)
+{
+    struct event before;
+
+    for (int i = 0; i < TOLD_EVENTS && ladder_cursor_prev(s, &c); i++) {
+        observer_event(s->o, s->flows[c.lane], c.at[c.lane], &before);
+        if (before.frame < e->down_frame)
+            break;
+        if (before.down_ns > 0 && before.down_frame >= e->down_frame)
+            return true;
+    }
+    return false;
+}
+
 /* Of several connections a silence is one of them all: the arrow above is any of theirs, and what
  * was dropped since that.  `hidden`: the segment in front of it is not the arrow above it. */
 static bool
@@ -207,6 +238,8 @@ find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool 
     e->prev_ns = before.time_ns;
     if (e->missed > 0)
         e->missed = event_missed_behind(e, told_above(s, *c, e));
+    if (e->down_ns > 0 && down_told_above(s, *c, e))
+        e->down_ns = 0;
     return true;
 }
 

@@ -1,3 +1,5 @@
+#include "tcpviz/ladder/paint.h"
+
 #include "brush.h"
 #include "note.h"
 
@@ -313,6 +315,9 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
         return;
     case ROW_SILENCE:
         brush_silence(&b, row);
+        return;
+    case ROW_DOWN:
+        brush_down(&b, row);
         return;
     case ROW_MISSED:
         brush_missed(&b, row);

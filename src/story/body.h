@@ -42,7 +42,8 @@ void body_checklist(const struct writer *w);
  * does not, though it looks so. */
 void body_twice_arrived(const struct writer *w);
 
-/* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */
+/* What several of these files ask.  body_again.c: of bytes that the SYN had brought, and the
+ * SYN-ACK did not take; false if they are others. */
 bool body_was_refused_with_syn(const struct writer *w, const struct note *note);
 
 /* Of bytes that its receiver had dropped because its window was full. */
@@ -51,15 +52,15 @@ note_words body_why_refused;
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct writer *w);
 
-/* A reset that seems to refuse a SYN which did not pass here. */
+/* body_reset.c: a reset that seems to refuse a SYN which did not pass here. */
 bool body_refuses_unseen(const struct event *e);
 
-/* Both sides had closed before: who still answers is in TIME-WAIT.  Who does so behind a reset has
- * not had that. */
+/* body_refused.c: both sides had closed before: who still answers is in TIME-WAIT.  Who does so
+ * behind a reset has not had that. */
 bool body_is_after_close(const struct writer *w);
 
-/* Of a reset: a close with bytes unread looks the same as giving up after a few tries, which no
- * kernel does. */
+/* body_abort.c: of a reset: a close with bytes unread looks the same as giving up after a few
+ * tries, which no kernel does. */
 bool body_may_be_of_unread(const struct note *note);
 
 /* The same of probes of a closed window, a few, or with answers. */

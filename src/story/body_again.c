@@ -192,6 +192,10 @@ was_sent_before(const struct writer *w, const struct note *note)
     if (w->e->why == WHY_SAME_PACKET)
         text_add(w->t, "By its identification it is the packet that brought this first: not sent "
                        "again, but a copy that was long on its way.");
+    else if (w->e->why == WHY_SAME_TIME)
+        text_add(w->t, "It has the timestamp of its first sending, long after that, and such "
+                       "clocks tick every few milliseconds as a rule: probably it was not sent "
+                       "again, but is a copy that was long on its way.");
     else if (event_find_note(w->e, NOTE_TIMESTAMP_OLD))
         text_addf(w->t,
                   "It is older than what %s sent since: probably no second sending, but a copy "
@@ -213,8 +217,8 @@ was_sent_before(const struct writer *w, const struct note *note)
 void
 body_again(const struct writer *w, const struct note *note)
 {
-    if (other_bytes_are_a_riddle(w->e)) /* of another sender no timer tells */
-        return;
+    if (other_bytes_are_a_riddle(w->e) || event_find_note(w->e, NOTE_FLAGS))
+        return; /* of another sender, or of what no TCP sends, no timer tells */
     if (was_sent_before(w, note) || was_reset(w) || body_flag_again(w, note))
         return;
     if (body_is_late_copy(w))

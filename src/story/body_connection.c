@@ -33,6 +33,21 @@ body_simultaneous_open(const struct writer *w, const struct note *note)
                        "usually these two share a segment (RFC 9293, section 3.4.1).");
 }
 
+/* A SYN-ACK of another number than the one before: a SYN that is known keeps its number. */
+static void
+add_other_syn_ack(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "Who repeats its SYN-ACK keeps its initial number: %s. %s goes on with the one that "
+              "it takes first, and answers another one with an ACK of what it expects (RFC 5961, "
+              "section 4.2).",
+              note->number_again || note->renumbered > 0
+                  ? "probably several hosts answer the SYN, or something in between does so, too"
+                  : "its sender may have forgotten the SYN and answers it anew, or another host "
+                    "answers it, too",
+              w->Peer);
+}
+
 void
 body_new_isn(const struct writer *w, const struct note *note)
 {
@@ -41,6 +56,8 @@ body_new_isn(const struct writer *w, const struct note *note)
                  "It is just what the other side expects in the connection before, which so "
                  "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
                  "section 4). From here on the numbers are counted anew.");
+    else if (note->segment != 0 && (w->e->flags & TCP_ACK))
+        add_other_syn_ack(w, note);
 }
 
 void

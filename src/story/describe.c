@@ -199,6 +199,13 @@ describe_missed(struct text *t, uint32_t missed, bool brief)
     text_add(t, brief ? " dropped" : " dropped by the capture");
 }
 
+void
+describe_down(struct text *t, int64_t down_ns, bool brief)
+{
+    text_add(t, brief ? "Device down for " : "The device was down for ");
+    nanotime_add_duration(t, down_ns);
+}
+
 /* Nobody knows whose they were; about here, as the kernel only counts them. */
 static void
 missed_frames(const struct writer *w)
@@ -218,12 +225,23 @@ missed_frames(const struct writer *w)
     text_add(w->t, "\n");
 }
 
+/* On any other way it may have passed meanwhile. */
+static void
+down_time(const struct writer *w)
+{
+    if (w->e->down_ns == 0)
+        return;
+    describe_down(w->t, w->e->down_ns, false);
+    text_add(w->t, " before this segment: what was sent meanwhile did not pass here.\n");
+}
+
 void
 describe_body(struct text *t, const struct flow *flow, const struct event *e,
               const struct number_style *style, bool brief)
 {
     const struct writer w = writer_of(t, flow, e, style);
 
+    down_time(&w);
     missed_frames(&w);
     if (event_is_icmp(e)) {
         icmp_body(&w);

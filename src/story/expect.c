@@ -1,3 +1,5 @@
+#include "tcpviz/story/expect.h"
+
 #include "expect_parts.h"
 
 #include <inttypes.h>

@@ -267,6 +267,6 @@ expect_numbers(const struct writer *w, const struct ledger *ledger)
     else if (fills_gap(w, ledger))
         text_add(w->t, ", or a higher one, at once: it fills a gap (RFC 5681, section 4.2).");
     else
-        text_add(w->t, ", or a higher one: within 0.5 s, and at once for every second full segment "
-                       "(RFC 9293, section 3.8.6.3).");
+        text_add(w->t, ", or a higher one: within 0.5 s of arrival, at once for every second full "
+                       "segment (RFC 9293, section 3.8.6.3).");
 }

@@ -8,7 +8,8 @@
 #ifndef TCPVIZ_SRC_STORY_EXPLAIN_FIELD_H
 #define TCPVIZ_SRC_STORY_EXPLAIN_FIELD_H
 
-#include "tcpviz/story/explain.h"
+#include "tcpviz/story/arithmetic.h"
+#include "tcpviz/story/tree.h"
 
 /* Sentences of `f`, one of d->fields; nothing where the tables have all. */
 void explain_field(struct text *t, const struct details *d, const struct field *f,

@@ -6,7 +6,8 @@
 
 #include "writer.h"
 
-#include "tcpviz/story/explain.h"
+#include "tcpviz/story/tree.h"
+
 
 /* Sentences of `f`, one of d->fields: an option, or one of the numbers that explain.c names in it.
  */

@@ -283,10 +283,10 @@ static const struct rank ranks_of_both[RANKS] = {
     {PIECE_NEXT, FORM_SUM},
 };
 
-/* Its Ack is that of the segment before. */
+/* Its Ack is that of the segment before; a window that is told is news, or was asked for. */
 static const struct rank ranks_of_sent[RANKS] = {
-    {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},  {PIECE_ACK, FORM_SHORT},
-    {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
+    {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},  {PIECE_WIN, FORM_SHORT},
+    {PIECE_ACK, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
     {PIECE_SACK, FORM_FIRST}, {PIECE_SACK, FORM_COUNT}, {PIECE_NEXT, FORM_SHORT},
     {PIECE_NEXT, FORM_SUM},
 };

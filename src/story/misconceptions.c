@@ -206,13 +206,13 @@ static const struct {
          "A reset has no field for its reason: a refusal, unread data and data after a close look "
          "alike. Only what passed before tells them apart."},
     [BELIEF_CLOSE] = {fits_close, add_close, NULL},
+    [BELIEF_LOOPBACK] = {fits_loopback, add_loopback, NULL},
     [BELIEF_SENDS] =
         {fits_sends, NULL,
          "A segment is not a send(): TCP splits large ones, and joins small ones while "
          "an ACK is outstanding (Nagle; RFC 9293, section 3.7.4). On loopback ACKs "
          "come so soon that it seldom joins."},
     [BELIEF_WINDOW] = {fits_window, add_window, NULL},
-    [BELIEF_LOOPBACK] = {fits_loopback, add_loopback, NULL},
     [BELIEF_NAMES] = {NULL, NULL, /* Wireshark's name tells which it fits */
                       "Where Wireshark's Info names HTTP or TLS instead, the segment has Seq, Ack "
                       "and Len all the same."},

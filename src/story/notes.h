@@ -11,18 +11,13 @@
 
 #include "writer.h"
 
-#include "tcpviz/story/describe.h"
-
 /* The sentence of the pane in a line of its own; nothing of a note whose line says all. */
 note_words notes_explain;
 
 /* Parts of a line, in notes_numbers.c: */
 
-/* The note's bytes `first` to `last`, of its sender's numbers or of the other side's: "1-100". */
-note_words notes_add_own_range, notes_add_peers_range;
-
-/* The same as "byte 7", "bytes 1-100". */
-note_words notes_add_own_bytes;
+/* The note's bytes `first` to `last`, of the other side's numbers: "1-100". */
+note_words notes_add_peers_range;
 
 /* So long a time behind the words `before`; nothing where the clock went back meanwhile, or did not
  * go on. */

@@ -1,6 +1,7 @@
 #include "notes.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/describe.h"
 
 #include <inttypes.h>
 

@@ -4,8 +4,8 @@
 
 #include <inttypes.h>
 
-void
-notes_add_own_range(const struct writer *w, const struct note *note)
+static void
+add_own_range(const struct writer *w, const struct note *note)
 {
     writer_add_span(w, w->e->from, note->first, note->last);
 }
@@ -16,11 +16,11 @@ notes_add_peers_range(const struct writer *w, const struct note *note)
     writer_add_span(w, ack_owner(w->e), note->first, note->last);
 }
 
-void
-notes_add_own_bytes(const struct writer *w, const struct note *note)
+static void
+add_own_bytes(const struct writer *w, const struct note *note)
 {
     text_add(w->t, note_has_several(note) ? "bytes " : "byte ");
-    notes_add_own_range(w, note);
+    add_own_range(w, note);
 }
 
 void
@@ -50,7 +50,7 @@ void
 notes_again(const struct writer *w, const struct note *note)
 {
     if (note->first <= note->last) {
-        notes_add_own_bytes(w, note);
+        add_own_bytes(w, note);
         text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
     text_add(w->t, "again");
@@ -69,7 +69,7 @@ notes_overlap(const struct writer *w, const struct note *note)
     int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
 
     if (note->first <= note->last) {
-        notes_add_own_bytes(w, note);
+        add_own_bytes(w, note);
         text_add(w->t, " again, ");
     } else {
         text_add(w->t, "SYN again, ");
@@ -94,7 +94,7 @@ notes_other_bytes(const struct writer *w, const struct note *note)
 
     if (count != (uint64_t)(note->last - note->first + 1))
         text_addf(w->t, "%" PRIu32 " of the ", count);
-    notes_add_own_bytes(w, note);
+    add_own_bytes(w, note);
     text_addf(w->t, count == 1 ? " differs from segment %" PRIu32 : " differ from segment %" PRIu32,
               note->segment);
     if (how & OTHER_MORE)
@@ -115,10 +115,10 @@ notes_gap(const struct writer *w, const struct note *note)
     if (note->kind == NOTE_GAP)
         text_add(w->t, "gap: ");
     if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
-        notes_add_own_bytes(w, note);
+        add_own_bytes(w, note);
     } else { /* the last of them may be a FIN */
         text_add(w->t, note_has_several(note) ? "numbers " : "number ");
-        notes_add_own_range(w, note);
+        add_own_range(w, note);
     }
     if (note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
@@ -131,7 +131,7 @@ void
 notes_filled(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "fills the gap ");
-    notes_add_own_range(w, note);
+    add_own_range(w, note);
     if (note->kind == NOTE_REORDERED) {
         text_addf(w->t, ": overtaken by segment %" PRIu32, note->segment);
         notes_add_time(w, ", ", note->after_ns);

@@ -130,7 +130,7 @@ add_ecn_bytes(const struct tcp_options *o, struct tcp_option option, struct text
         return;
     if (n == 0)
         text_add(out, " AccECN");
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n && i < o->n_ecn_bytes; i++)
         text_addf(out, " %s=%" PRIu32, names[option.kind == TCPOPT_ACCECN1][i], o->ecn_bytes[i]);
 }
 

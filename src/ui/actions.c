@@ -72,6 +72,7 @@ open_list(struct ui *ui, const struct watch *watch, enum action action)
 {
     (void)action;
     ui->screen = SCREEN_LIST;
+    ui->from_list = false;
     list_open(&ui->list, ui->flow);
     know_all_flows(ui, watch);
 }
@@ -84,6 +85,7 @@ leave_list(struct ui *ui, const struct watch *watch)
     const struct flow *flow = observer_flow(watch->observer, ui->list.selected);
 
     ui->screen = SCREEN_LADDER;
+    ui->from_list = true;
     ui->merged.on = false;
     if (flow && ui->paused && !ladder_has_begun(watch->observer, flow, ui->view.frame_limit))
         hold_toggle(ui, watch);
@@ -121,11 +123,13 @@ merge(struct ui *ui, const struct watch *watch, enum action action)
         ui_say(ui, "This is the only connection of its server so far");
 }
 
-/* Back to where the key was pressed that led here. */
+/* Back to where the key was pressed that led here: of several in one ladder that may have been the
+ * ladder of one of them. */
 static void
 go_back(struct ui *ui, const struct watch *watch, enum action action)
 {
-    bool to_list = ui->screen == SCREEN_LADDER && ui->merged.on && ui->merged.from_list;
+    bool to_list =
+        ui->screen == SCREEN_LADDER && (ui->merged.on ? ui->merged.from_list : ui->from_list);
 
     (void)action;
     if (ui->screen == SCREEN_LADDER)
@@ -232,6 +236,14 @@ say_style(struct ui *ui, enum action action)
                                     : "Wireshark's names: not shown");
 }
 
+/* From here on the height does not choose it. */
+static void
+choose_other_density(struct ui *ui)
+{
+    ui->style.roomy = !ui->style.roomy;
+    ui->settings.density = ui->style.roomy ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
+}
+
 /* How the ladder is drawn. */
 static void
 restyle(struct ui *ui, const struct watch *watch, enum action action)
@@ -245,7 +257,7 @@ restyle(struct ui *ui, const struct watch *watch, enum action action)
     else if (action == ACTION_TIME)
         style->time = (enum ladder_time)((style->time + 1) % LADDER_TIMES);
     else if (action == ACTION_DENSITY)
-        style->roomy = !style->roomy;
+        choose_other_density(ui);
     else if (action == ACTION_SUMS)
         style->sums = !style->sums;
     else if (action == ACTION_WINDOWS)
@@ -381,7 +393,7 @@ obey_key(struct ui *ui, const struct watch *watch, int key)
         ask_key(ui, watch, key);
         return UI_GO_ON;
     }
-    if (action == ACTION_QUIT && key == 'q' && ui->merged.on)
+    if (action == ACTION_QUIT && key == 'q' && leads_back(ui))
         action = ACTION_BACK; /* first out of this ladder */
     if (action == ACTION_QUIT)
         return ask_to_quit(ui, key) ? UI_QUIT : UI_GO_ON;

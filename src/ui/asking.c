@@ -116,8 +116,6 @@ ask_key(struct ui *ui, const struct watch *watch, int key)
     }
     text_init(&t, ui->refusal, sizeof ui->refusal);
     text_add_escaped(&t, why.sentence, strlen(why.sentence), ui->settings.charset);
-    if (ui->refusal[0] >= 'a' && ui->refusal[0] <= 'z') /* libpcap's go on behind "tcpviz: " */
-        ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
 }
 
 /* What an old filter needs before Enter shows all, as the bottom line had promised. */

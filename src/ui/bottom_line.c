@@ -1,5 +1,6 @@
 #include "folding.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/base/wrap.h"
 
@@ -78,7 +79,7 @@ brief_words(const struct ui *ui, const struct key_binding *k)
     if (ui->screen == SCREEN_DETAILS && k->action == ACTION_UP &&
         (ui->details.pane == PANE_WHY || ui->details.pane == PANE_STREAM))
         return "scroll";
-    if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
+    if (k->action == ACTION_QUIT && ui->screen == SCREEN_LADDER && leads_back(ui))
         return "back";
     return k->brief;
 }
@@ -131,6 +132,8 @@ paint_sentence(const struct canvas *c, int bottom, const char *words, enum role 
         grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
         grid_text_n(c->grid, 1, y, w.line, w.bytes, role, cols);
     }
+    if (words[0] >= 'a' && words[0] <= 'z') /* as it goes on behind "tcpviz: " */
+        grid_put(c->grid, 1, bottom - lines + 1, (glyph_t)(words[0] - 'a' + 'A'), role);
 }
 
 /* What happened, what the newest key led to, or the keys. */

@@ -1,3 +1,4 @@
+#include "details.h"
 #include "details_header_words.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef TCPVIZ_SRC_UI_DETAILS_HEADER_WORDS_H
 #define TCPVIZ_SRC_UI_DETAILS_HEADER_WORDS_H
 
-#include "details.h"
+#include "scene.h"
 
 /* The field of this kind; NULL if the capture does not have all of it. */
 const struct field *header_field(const struct scene *s, uint8_t id);

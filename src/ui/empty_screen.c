@@ -62,6 +62,15 @@ device_reason(const char *device)
            "lo (-i lo). -i any watches all; tcpviz -D lists them.";
 }
 
+/* What -p and expressions say of ports has that word; "udp" has none. */
+static const char *
+filter_reason(const char *filter)
+{
+    if (strstr(filter, "port"))
+        return "Another port: ss -tln lists those that servers listen on.";
+    return "Another filter: without one every TCP segment is shown.";
+}
+
 /* A host that finds no way, or nobody there, never sends the segment: only its own error passes. */
 static int
 paint_stray(const struct canvas *c, int y)
@@ -102,7 +111,7 @@ paint_reasons(const struct canvas *c, int y, bool all)
                      "Nothing was sent: a server that listens sends nothing. Start the "
                      "client.");
     if (source->filter[0])
-        y = paint_reason(c, y, "Another port: ss -tln lists those that servers listen on.");
+        y = paint_reason(c, y, filter_reason(source->filter));
     if (device)
         y = paint_reason(c, y, device);
     (void)paint_reason(c, y, "Not TCP: what goes by UDP, as DNS and HTTP/3 do, is not shown.");

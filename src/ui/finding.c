@@ -146,8 +146,10 @@ say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
 static void
 found(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
-    if (ui->screen == SCREEN_LIST && ui->seek.kind == SEEK_FRAME)
+    if (ui->screen == SCREEN_LIST && ui->seek.kind == SEEK_FRAME) {
         ui->screen = SCREEN_LADDER;
+        ui->from_list = true;
+    }
     select_anywhere(ui, watch, flow, handle);
     say_where(ui, flow);
     ui->seek.kind = SEEK_NOTHING;

@@ -5,8 +5,9 @@
 #include <limits.h>
 
 /* The help as lines, in as many columns as there is room for: the keys of each screen, from their
- * table and first those of the screen that it was opened on, then how to read the ladder.  Where
- * all of it is seen at once, no column ends within the keys of a screen. */
+ * table and first those of the screen that it was opened on; and how to read the ladder, which is
+ * first where that was on the screen.  Where all of it is seen at once, no column ends within the
+ * keys of a screen. */
 
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
@@ -17,7 +18,8 @@
 static const char reading[] =
     "Seq counts bytes, Ack names the next byte wanted. A SYN and a FIN take up one number each: "
     "the 1 that is marked. A line after ! says what is unusual. A state behind ~ was inferred, "
-    "not proved by its owner.";
+    "not proved by its owner. ● stands at what the selected segment acknowledges, and at its own "
+    "ACK.";
 
 /* The help while it is written, line by line. */
 struct help {
@@ -85,7 +87,7 @@ add_reading(struct help *h)
     add_entry(h, "", 3, reading);
 }
 
-/* The keys of a screen, or, behind the last of them, how to read the ladder. */
+/* The keys of a screen, or, in the place of a screen more, how to read the ladder. */
 static void
 add_part(struct help *h, enum screen screen)
 {
@@ -122,11 +124,14 @@ add_next(struct help *h, enum screen screen)
 static void
 add_all(struct help *h, enum screen first)
 {
+    if (first == SCREEN_LADDER)
+        add_next(h, SCREENS);
     add_next(h, first);
     for (int screen = 0; screen < SCREENS; screen++)
         if ((enum screen)screen != first)
             add_next(h, (enum screen)screen);
-    add_next(h, SCREENS);
+    if (first != SCREEN_LADDER)
+        add_next(h, SCREENS);
 }
 
 static struct help

@@ -43,7 +43,7 @@ void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
 
 /* Paints a sentence in as many rows as it takes, up to half of the screen, with the row `bottom` as
- * the last one: none loses its end, where the remedy stands. */
+ * the last one: none loses its end, where the remedy stands; it begins with a capital. */
 void paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role);
 
 /* The line above the pane: which segment this is; NULL: the line alone.  Returns the column behind

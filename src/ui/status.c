@@ -25,14 +25,15 @@ _Static_assert(ITEMS_OF_STATE + ITEMS_WAITING + ITEMS_OF_FILTER + ITEMS_OF_CONNE
 static bool
 is_over(const struct ui_source *source)
 {
-    return source->state == SOURCE_ENDED || (source->live_pipe && source->ended);
+    return source->state == SOURCE_ENDED ||
+           (source->ended && (source->state == SOURCE_DOWN || source->live_pipe));
 }
 
 static const char *
 state_words(const struct ui_source *source, bool paused, bool waiting)
 {
     if (source->state == SOURCE_DOWN)
-        return "■ DOWN";
+        return source->ended ? "■ ENDED" : "■ DOWN";
     if (paused)
         return "■ PAUSED";
     if (is_over(source))

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-/* From this height on a live ladder begins roomy. */
+/* From this height on a live ladder is roomy. */
 #define ROWS_ROOMY 36
 
 void
@@ -131,17 +131,36 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     pin_shown_frames(ui);
 }
 
-/* What is chosen once, so that it never changes under the user's hands. */
+/* By the height, as long as the user has not chosen. */
 static void
-begin(struct ui *ui, const struct ui_source *source)
+choose_density(struct ui *ui)
 {
     enum ui_density density = ui->settings.density;
 
+    ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start
+                                                 : density == UI_DENSITY_ROOMY;
+}
+
+/* What is chosen once, so that it never changes under the user's hands; the density changes only
+ * with the height, where the user has a hand in it. */
+static void
+begin(struct ui *ui, const struct ui_source *source)
+{
     ui->begun = true;
     ui->from_start = source->state == SOURCE_FILE;
     ui->following = !ui->from_start || ui->slow;
-    ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start
-                                                 : density == UI_DENSITY_ROOMY;
+    choose_density(ui);
+}
+
+static void
+fit_size(struct ui *ui, int cols, int rows)
+{
+    int rows_before = ui->rows;
+
+    ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
+    ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
+    if (ui->begun && ui->rows != rows_before)
+        choose_density(ui);
 }
 
 /* What seemed a file is written while it is read, so that the newest segment is what matters;
@@ -160,8 +179,7 @@ void
 ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source, int cols,
            int rows)
 {
-    ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
-    ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
+    fit_size(ui, cols, rows);
     ui->dropped = source->dropped > 0;
     ui->unsaved = source->unsaved && observer_counts(watch->observer).segments > 0;
     folding_settle(ui, watch);

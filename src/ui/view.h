@@ -20,6 +20,13 @@ details_shown(const struct ui *ui)
     return ui->screen == SCREEN_DETAILS || ui->screen == SCREEN_BYTES;
 }
 
+/* Whether `q` on the ladder leads back to where that was opened, and does not quit. */
+static inline bool
+leads_back(const struct ui *ui)
+{
+    return ui->merged.on || ui->from_list;
+}
+
 /* Whether the picture ends at view.frame_limit: it is held, or grows slowly. */
 static inline bool
 hold_is_active(const struct ui *ui)

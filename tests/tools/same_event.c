@@ -1,5 +1,6 @@
 #include "same_event.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -23,12 +24,20 @@ static const struct field {
     FIELD(n_notes),       FIELD(asked_for),    FIELD(urgent),        FIELD(acked_before),
     FIELD(loss_shown),    FIELD(tail_again),   FIELD(resent),        FIELD(why),
     FIELD(icmp.from),     FIELD(icmp.type),    FIELD(icmp.code),     FIELD(icmp.mtu),
-    FIELD(unsure),        FIELD(dropped),      FIELD(missed),        FIELD(missed_since),
-    FIELD(missed_frame),
+    FIELD(unsure),        FIELD(dropped),      FIELD(missed),        FIELD(down_ns),
 };
 
 /* None of these has holes between its members. */
 _Static_assert(sizeof(struct term) == 16 && sizeof(struct note) == 32, "to be compared as bytes");
+
+/* Only where there is something that they tell of. */
+static bool
+same_missing(const struct event *a, const struct event *b)
+{
+    return (a->missed == 0 && a->down_ns == 0) ||
+           (a->missed_since == b->missed_since && a->missed_frame == b->missed_frame &&
+            a->down_frame == b->down_frame);
+}
 
 const char *
 event_difference(const struct event *a, const struct event *b)
@@ -37,6 +46,8 @@ event_difference(const struct event *a, const struct event *b)
         if (memcmp((const char *)a + fields[i].at, (const char *)b + fields[i].at,
                    fields[i].size) != 0)
             return fields[i].name;
+    if (!same_missing(a, b))
+        return "missed_since, missed_frame or down_frame";
     if (memcmp(a->terms, b->terms, a->n_terms * sizeof a->terms[0]) != 0)
         return "terms";
     if (memcmp(a->sack, b->sack, a->n_sack * sizeof a->sack[0]) != 0)

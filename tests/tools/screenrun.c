@@ -246,11 +246,15 @@ escape(const struct stage *s, const char *words, char *out, size_t size)
 static void
 name_waiting(struct stage *s)
 {
-    const char *and = strstr(s->filter, " and ");
-    int ports = (int)(and? (size_t)(and-s->filter) : strlen(s->filter));
+    const char *expression = s->filter, *and = strstr(s->filter, " and ");
+    int ports = 0;
 
+    if (strncmp(s->filter, "port", 4) == 0) {
+        ports = (int)(and? (size_t)(and-s->filter) : strlen(s->filter));
+        expression = and? and+strlen(" and ") : "";
+    }
     snprintf(s->waiting, sizeof s->waiting, "TCP%s%.*s on %s%s%s", ports > 0 ? " " : "", ports,
-             s->filter, s->name, and? ", filter: " : "", and? and+strlen(" and ") : "");
+             s->filter, s->name, *expression ? ", filter: " : "", expression);
 }
 
 static bool

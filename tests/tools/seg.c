@@ -47,6 +47,7 @@ struct packet {
     long offset, ip_length, vlan, ttl, id;
     long interface, hop;                         /* where on its way it is captured */
     long missed;                                 /* frames that were dropped in front of it */
+    long down;                                   /* ms for which the device was down there */
     long cut, snap;                              /* payload bytes, frame bytes captured */
     enum { SUM_NONE, SUM_RIGHT, SUM_WRONG } sum; /* the checksum of TCP */
     struct piece pieces[PIECES_MAX];
@@ -775,6 +776,7 @@ static const struct {
     {"ttl", "The TTL", 255, offsetof(struct packet, ttl)},
     {"id", "The identification", UINT16_MAX, offsetof(struct packet, id)},
     {"missed", "The number of dropped frames", INT32_MAX, offsetof(struct packet, missed)},
+    {"down", "The number of milliseconds", INT32_MAX, offsetof(struct packet, down)},
     {"iface", "The interface", UINT16_MAX, offsetof(struct packet, interface)},
     {"hop", "The hop", 255, offsetof(struct packet, hop)},
     {"mtu", "The MTU", UINT16_MAX, offsetof(struct packet, icmp.mtu)},
@@ -1206,6 +1208,7 @@ keep_packet(struct reader *r, struct packet *p)
     if (!keep_frames(r, p))
         return false;
     r->seg->frames[first].missed = (uint32_t)p->missed;
+    r->seg->frames[first].down_ns = p->down * (NS_PER_S / 1000);
     return true;
 }
 
@@ -1228,6 +1231,7 @@ line_segment(struct reader *r)
                        .id = -1,
                        .interface = 0,
                        .missed = 0,
+                       .down = 0,
                        .hop = 0,
                        .cut = -1,
                        .snap = -1,

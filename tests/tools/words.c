@@ -6,7 +6,6 @@
 #include "tcpviz/story/expect.h"
 #include "tcpviz/story/explain.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

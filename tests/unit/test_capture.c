@@ -56,7 +56,7 @@ reads_either_byte_order_and_precision(void **state)
         assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
         assert_int_equal(capture_fd(c), -1);
         assert_int_equal(capture_dropped(c), 0);
-        assert_true(capture_device_up(c));
+        assert_true(capture_device_state(c) == DEVICE_UP);
         assert_string_equal(capture_device_name(c), "");
         capture_close(c);
     }
@@ -1012,6 +1012,10 @@ wrong_expressions_come_with_a_hint(void **state)
         {"tcp port 80;", "quotes"},
         {"port 80,443", "port 80 or port 443"},
         {"host 127.0.0.1:80", "host 127.0.0.1 and port 80"},
+        {"localhost:80", "host 127.0.0.1 and port 80"},
+        {"[::1]:80", "host 127.0.0.1 and port 80"},
+        {"ether[0:4] 1", "man pcap-filter"},
+        {"Makefile", "that is a file here"},
         {"TCP port 80", "written small"},
         {"tcp[tcpflags] & tcp-syn", "tcp-syn != 0"},
         {"tcp[tcpflags] & (tcp-syn|tcp-fin) and port 80", "has to be compared"},

@@ -221,7 +221,7 @@ to_markdown(void *context, struct stage *s, const struct event *e, const struct 
     const struct number_style style = {.numbers = NUMBERS_RELATIVE};
 
     markdown_event((struct sink){take, context}, s->watch.observer, e, segment, &style,
-                   &(uint64_t){0});
+                   &(struct markdown_told){.dropped = 0});
 }
 
 /* Bars that end a cell. */

@@ -508,6 +508,23 @@ what_the_capture_dropped_is_counted(void **state)
     json_decref(line);
 }
 
+static void
+how_long_the_device_was_down_is_told(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    write_lines(OPEN "+2.2 C > S . 1:101(100) ack 1 down 2130\n"
+                     "+0.001 C > S . 101:201(100) ack 1\n");
+    line = line_of(4);
+    assert_json(line, "down_ms", "2130");
+    assert_null(json_object_get(line, "dropped"));
+    json_decref(line);
+    line = line_of(5);
+    assert_null(json_object_get(line, "down_ms"));
+    json_decref(line);
+}
+
 int
 main(void)
 {
@@ -532,6 +549,7 @@ main(void)
         cmocka_unit_test_setup(a_copy_names_its_twin, fresh),
         cmocka_unit_test_setup(an_icmp_error_has_no_line, fresh),
         cmocka_unit_test_setup(what_the_capture_dropped_is_counted, fresh),
+        cmocka_unit_test_setup(how_long_the_device_was_down_is_told, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

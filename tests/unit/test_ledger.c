@@ -150,8 +150,9 @@ what_its_receiver_drops_says_nothing(void **state)
     } cases[] = {
         {"behind the window", CLIENT, TCP_ACK, 1010 + 5000, 5000, 10, NOTE_SEQ_OUTSIDE},
         {"below the SYN", CLIENT, TCP_ACK, 900, 5000, 10, NOTE_SEQ_BELOW},
-        {"an Ack beyond the window", SERVER, TCP_ACK, 5000, 1010 + 5000, 10, NOTE_ACK_BEYOND},
-        {"an Ack of no connection", SERVER, TCP_ACK, 5000, 1010 + 0x60000000, 0, NOTE_FOREIGN_ACK},
+        {"an old number with a new Ack", CLIENT, TCP_ACK, 1005, 5010, 0, NOTE_SEQ_OLD},
+        {"an Ack beyond the window", SERVER, TCP_ACK, 5010, 1010 + 5000, 10, NOTE_ACK_BEYOND},
+        {"an Ack of no connection", SERVER, TCP_ACK, 5010, 1010 + 0x60000000, 0, NOTE_FOREIGN_ACK},
         {"a second SYN", CLIENT, TCP_SYN | TCP_ACK, 70000, 5000, 0, NOTE_SYN_IN_OPEN},
     };
 
@@ -164,7 +165,7 @@ what_its_receiver_drops_says_nothing(void **state)
         give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
         give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
         give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
-        give(o, SERVER, TCP_ACK, 5000, 1010, 0, 200);
+        give(o, SERVER, TCP_ACK, 5000, 1010, 10, 200);
         before = after(o, 4);
         give(o, cases[i].from, cases[i].flags, cases[i].seq, cases[i].ack, cases[i].len, 77);
         observer_event(o, observer_flow(o, 1), observer_flow(o, 1)->events.last, &e);

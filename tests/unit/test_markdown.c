@@ -23,7 +23,7 @@ write_table(enum charset charset, const char *conversation)
     struct sink sink = {collect, NULL};
     struct watch w;
     struct seg seg;
-    uint64_t told = 0;
+    struct markdown_told told = {.dropped = 0};
 
     output_len = 0;
     assert_true(watch_init(&w, &settings));
@@ -127,7 +127,7 @@ what_the_capture_dropped_has_a_row(void **state)
 static void
 what_the_capture_dropped_is_told_once(void **state)
 {
-    char rows[512] = "";
+    char rows[1024] = "";
 
     (void)state;
     write_table(CHARSET_UTF8, "client 10.0.0.1:40000\nserver 10.0.0.9:5000\n"
@@ -137,7 +137,9 @@ what_the_capture_dropped_is_told_once(void **state)
                               "+0.001 C > S . 1:2(1) ack 1 missed 3\n"
                               "+0.001 C2 > S2 . 1:3(2) ack 1\n"
                               "+0.001 C > S . 2:5(3) ack 1 missed 4\n"
-                              "+0.001 C2 > S2 . 3:7(4) ack 1 missed 5\n");
+                              "+0.001 C2 > S2 . 3:7(4) ack 1 missed 5\n"
+                              "+2.2 C > S . 5:7(2) ack 1 down 2130\n"
+                              "+0.001 C2 > S2 . 7:8(1) ack 1\n");
     for (char *line = strtok(output, "\n"); line; line = strtok(NULL, "\n")) {
         strncat(rows, line, strcspn(line + 1, "|"));
         strcat(rows, "\n");
@@ -151,6 +153,9 @@ what_the_capture_dropped_is_told_once(void **state)
                               "| 4 frames dropped by the capture\n"
                               "| Client sends data\n"
                               "| More frames dropped by the capture\n"
+                              "| Client sends data\n"
+                              "| The device was down for 2.1 s\n"
+                              "| Client sends data\n"
                               "| Client sends data\n");
 }
 

@@ -102,6 +102,32 @@ more_than_can_be_counted_is_many(void **state)
     assert_int_equal(told_since(1, 1).missed, 1);
 }
 
+static void
+down(uint64_t frame, int64_t time_ns, int64_t down_ns)
+{
+    missed_add(&missed, &(struct frame){.number = frame, .time_ns = time_ns, .down_ns = down_ns});
+}
+
+/* Of several times the newest one; and what was dropped is told as if there were none. */
+static void
+the_newest_time_that_the_device_was_down_is_told(void **state)
+{
+    struct event e;
+
+    (void)state;
+    down(5, 50, 11);
+    e = told_since(0, 40);
+    assert_true(e.missed == 0 && e.missed_frame == 0);
+    assert_true(e.down_ns == 11 && e.down_frame == 5);
+    drop(7, 70, 3);
+    down(7, 70, 22);
+    e = told_since(0, 40);
+    assert_true(e.missed == 3 && e.missed_since == 7 && e.missed_frame == 7);
+    assert_true(e.down_ns == 22 && e.down_frame == 7);
+    e = told_since(3, 70);
+    assert_true(e.missed == 0 && e.down_ns == 0 && e.down_frame == 0);
+}
+
 int
 main(void)
 {
@@ -110,6 +136,7 @@ main(void)
         cmocka_unit_test_setup(clocks_may_stand_still_or_go_back, fresh),
         cmocka_unit_test_setup(more_than_is_remembered_is_many, fresh),
         cmocka_unit_test_setup(more_than_can_be_counted_is_many, fresh),
+        cmocka_unit_test_setup(the_newest_time_that_the_device_was_down_is_told, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,7 +148,8 @@ every_field_has_room_for_its_extremes(void **state)
     e.urgent = UINT16_MAX;
     e.icmp = (struct icmp_error){.type = UINT8_MAX, .code = UINT8_MAX, .mtu = UINT32_MAX};
     e.missed = UINT32_MAX;
-    e.missed_since = e.missed_frame = UINT64_MAX;
+    e.missed_since = e.missed_frame = e.down_frame = UINT64_MAX;
+    e.down_ns = INT64_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
     e.state_changed[CLIENT] = e.state_changed[SERVER] = true;
     e.analysis = ALL_ANALYSIS;

@@ -30,7 +30,7 @@ take_unit(struct outcome *o, const uint8_t *bytes, size_t size, size_t *unit)
     enum savefile_status status = SAVEFILE_MORE;
     size_t have = 0;
 
-    o->frames[o->n].no_time = true; /* as after one that had none */
+    memset(&o->frames[o->n], 1, sizeof o->frames[0]); /* as after any other one */
     for (*unit = 0; status == SAVEFILE_MORE && *unit <= size - o->at; have = *unit) {
         uint8_t *copy = malloc(*unit + (*unit == 0));
 
@@ -50,6 +50,7 @@ walk(const uint8_t *bytes, size_t size, struct outcome *o)
 
         switch (take_unit(o, bytes, size, &unit)) {
         case SAVEFILE_FRAME:
+            assert_int_equal(o->frames[o->n].down_ns, 0); /* no file tells it */
             assert_true(++o->n < sizeof o->frames / sizeof o->frames[0]);
             break;
         case SAVEFILE_OTHER:
@@ -491,6 +492,7 @@ packets_tell_what_was_dropped_before_them(void **state)
         }
         read_build(&b, &o);
         assert_int_equal(o.n, 4);
+        assert_true(o.frames[0].down_ns == 0);
         assert_int_equal(o.frames[0].missed, 12);
         assert_int_equal(o.frames[1].missed, 0);
         assert_int_equal(o.frames[2].missed, 0xfffe);

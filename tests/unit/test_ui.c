@@ -391,7 +391,6 @@ static void
 assert_as_fresh(enum source_state source, int cols, int rows, const char *keys)
 {
     begin(&fresh, source, CHARSET_UTF8);
-    fresh.ui.settings.density = UI_DENSITY_COMPACT;
     take(&fresh, SIZE_MAX);
     look(&fresh, cols, rows);
     for (; *keys; keys++) {
@@ -413,7 +412,6 @@ static void
 storm(enum source_state source, const char *keys)
 {
     begin(&stage, source, CHARSET_UTF8);
-    stage.ui.settings.density = UI_DENSITY_COMPACT;
     for (int i = 0; i < 1000; i++) {
         if (i % 10 == 0)
             take(&stage, 1);
@@ -816,6 +814,27 @@ quitting_and_redrawing_are_told(void **state)
     end(&stage);
 }
 
+/* Also out of what the list opened; nothing led to the first ladder, so there Esc does nothing. */
+static void
+q_goes_back_before_it_quits(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    take(&stage, 1);
+    look(&stage, 80, 24);
+    (void)ui_key(&stage.ui, &stage.watch, 'c');
+    (void)ui_key(&stage.ui, &stage.watch, KEY_CODE_ENTER);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LIST);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_ESCAPE), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
+    end(&stage);
+}
+
 /* One `q` too many would end what cannot be had again; nothing else that quits is pressed so. */
 static void
 q_asks_before_what_was_captured_is_lost(void **state)
@@ -933,6 +952,7 @@ main(void)
         cmocka_unit_test(tab_without_connections_does_nothing),
         cmocka_unit_test(a_stepped_picture_tells_nothing_of_what_comes),
         cmocka_unit_test(quitting_and_redrawing_are_told),
+        cmocka_unit_test(q_goes_back_before_it_quits),
         cmocka_unit_test(q_asks_before_what_was_captured_is_lost),
         cmocka_unit_test(the_keymap_agrees_with_itself),
     };

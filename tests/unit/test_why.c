@@ -208,8 +208,8 @@ what_must_come_next(void **state)
          "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1, "
          "the server may send from Seq = 1."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n",
-         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
          "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 15, "
          "the server may send from Seq = 1."},
@@ -220,8 +220,8 @@ what_must_come_next(void **state)
         /* of two on their way the second has no gap in front */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 101:201(100) ack 1\n+0 C > S P. 201:301(100) ack 1\n",
-         "The server has to acknowledge the bytes with Ack = 301, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "The server has to acknowledge the bytes with Ack = 301, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         /* the byte of a probe was dropped, as its answer says; and what was sent behind the
          * window's end need not have been taken */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
@@ -245,8 +245,9 @@ what_must_come_next(void **state)
          "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 201, "
          "the server may send from Seq = 1."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
-         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
+         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3). The client "
+         "has to "
          "announce a larger window as soon as it has room; until then the server, if it has more "
          "to send, asks with probes "
          "(RFC 9293, section 3.8.6.1)."},
@@ -275,12 +276,13 @@ what_must_come_next(void **state)
          "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
          "3.10.7.4); else, or where a kernel takes a FIN alone all the same (Linux), Ack = 16."},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:51(50) ack 1\n",
-         "The server has to acknowledge the bytes with Ack = 51, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "The server has to acknowledge the bytes with Ack = 51, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         /* its window is closed, and it sends itself */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n",
-         "The client has to acknowledge the bytes with Ack = 11, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The server has "
+         "The client has to acknowledge the bytes with Ack = 11, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3). The server "
+         "has "
          "to announce a larger window as soon as its program has read enough; until then the "
          "client, if it has more to send, asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n"
@@ -376,8 +378,8 @@ what_must_come_next(void **state)
          "sends its SYN again (RFC 9293, section 3.10.7.3); else it has to answer with Ack = 101."},
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C S. 0:0(0) ack 4\n"
          "+0 S > C . 1:101(100) ack 4\n",
-         "The client has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "The client has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
          "+0 S > C F. 101:101(0) ack 4\n+1 C > S S 0:0(0)\n",
          "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
@@ -503,8 +505,8 @@ what_must_come_next(void **state)
          "listens there. Without an answer the client sends the SYN again, first after 1 s "
          "(RFC 6298, section 2)."},
         {OPEN "+0.001 C > S P. 1:2(1) ack 1\n",
-         "The server has to acknowledge the byte with Ack = 2, or a higher one: within 0.5 s, and "
-         "at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "The server has to acknowledge the byte with Ack = 2, or a higher one: within 0.5 s of "
+         "arrival, at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         {OPEN "+0.001 C > S FP. 1:2(1) ack 1\n",
          "The server has to acknowledge the byte and the FIN with Ack = 3; it may go on sending "
          "until it sends a FIN itself."},

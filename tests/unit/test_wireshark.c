@@ -283,6 +283,7 @@ test_rarer_options(void **state)
     assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 TFO=C");
     g.segment.options.n_list = 0;
     memcpy(g.segment.options.ecn_bytes, (uint32_t[]){1, 0, 901}, 3 * sizeof(uint32_t));
+    g.segment.options.n_ecn_bytes = 3;
     stage_option(&g, TCPOPT_ACCECN0, 11);
     stage_option(&g, TCPOPT_ACCECN1, 8);
     stage_option(&g, TCPOPT_ACCECN1, 2);
@@ -290,6 +291,9 @@ test_rarer_options(void **state)
     stage_option(&g, TCPOPT_ACCECN1, 14);
     assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 EE0B=1 ECEB=0 EE1B=901 EE1B=1 ECEB=0 "
                     "AccECN");
+    g.segment.options.n_list = 1;
+    g.segment.options.n_ecn_bytes = 2; /* the capture has no more */
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 EE0B=1 ECEB=0");
     g.segment.options.n_list = 0;
     stage_option(&g, TCPOPT_AO, 16);
     assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0TCP AO");

@@ -93,13 +93,19 @@ bool capture_rewind(struct capture *c);
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; of a file what it tells of that as far as it was read.  It
- * is the kernel's own count: on `any` it has both copies of a packet lost on loopback, going out and
- * coming in.  Where they were dropped frame->missed tells, as soon as that is known. */
+ * is the kernel's own count: on `any` it has both copies of a packet lost on loopback, going out
+ * and coming in.  Where they were dropped frame->missed tells, as soon as that is known. */
 uint64_t capture_dropped(struct capture *c);
 
-/* Whether a device is up just now (a file, `any`: true; a removed device: false).  Needs no
- * privileges. */
-bool capture_device_up(const struct capture *c);
+enum device_state {
+    DEVICE_UP,
+    DEVICE_NO_LINK, /* up, but nothing passes: no cable, no Wi-Fi, or the other end is down */
+    DEVICE_DOWN     /* or gone */
+};
+
+/* How a device is just now (a file, `any`: DEVICE_UP).  Needs no privileges.  The first frame
+ * behind a time in which it was seen not to be up tells of that: frame->down_ns. */
+enum device_state capture_device_state(struct capture *c);
 
 /* What the device is called just now: it may have been renamed.  "" for a file; the last known
  * name of a removed device.  Valid until the next call with this capture. */

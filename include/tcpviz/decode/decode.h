@@ -7,8 +7,8 @@
  * src/decode/tunnel.c and udp.c; TCP (RFC 9293 section 3.1) with all its options.  Of several TCP
  * headers in a frame the outermost is told, with the addresses of the IP header in front of it.
  * Fragments are recognised here and put together by fragments.h, what IPComp packed (RFC 3173) is
- * unpacked by unpack.h.  An ICMP error stands for the
- * segment that it quotes; one that quotes a later fragment does not.
+ * unpacked by unpack.h.  An ICMP error stands for the segment that it quotes; one that quotes a
+ * later fragment does not.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
@@ -28,9 +28,8 @@ enum decode_verdict {
 
 /* Decodes one frame.  With DECODE_SEGMENT `out` is filled in; with DECODE_FRAGMENT and
  * DECODE_PACKED only what fragments_take and unpack_take need: addresses, vlan, layers, notes and
- * `fragment`; with DECODE_ICMP it is the
- * quoted segment with the time, number and place of the frame, whose captured bytes and headers are
- * not told, and `icmp`; else it is left undefined.
+ * `fragment`; with DECODE_ICMP it is the quoted segment with the time, number and place of the
+ * frame, whose captured bytes and headers are not told, and `icmp`; else it is left undefined.
  * Of a segment the ports are always known; what lay behind the captured bytes is zero, with
  * SEGMENT_CUT_HEADER.  In options.list and options.sack only the counted entries are written. */
 enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);

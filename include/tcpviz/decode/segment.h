@@ -146,11 +146,12 @@ struct tcp_options {
     uint8_t mptcp_reason;  /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */
     uint8_t mptcp_all;     /* with a subtype: 1 << each one below MPTCP_TCPRST that is there, but
                               for MPTCP_CAPABLE without a key */
+    uint8_t n_ecn_bytes;   /* with an option of accurate ECN: entries of ecn_bytes */
     uint16_t mss;          /* bytes */
     uint16_t user_timeout; /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;
-    uint32_t ecn_bytes[3]; /* the counters of accurate ECN, as far as the option has them, in wire
-                              order */
+    uint32_t ecn_bytes[3]; /* the counters of accurate ECN, as far as the option has them and the
+                              capture holds them, in wire order */
     struct {
         uint32_t left, right; /* raw numbers; right is the first one not covered */
     } sack[SACK_BLOCKS_MAX];

@@ -16,7 +16,7 @@
 
 #include "tcpviz/export/sink.h"
 #include "tcpviz/grid/theme.h"
-#include "tcpviz/ladder/paint.h"
+#include "tcpviz/ladder/layout.h"
 
 struct ladder_text_settings {
     struct ladder_style style; /* zero_ns is taken from the observer */

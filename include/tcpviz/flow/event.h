@@ -12,12 +12,14 @@
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/limits.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/segment.h"
 #include "tcpviz/flow/note.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Roles, not addresses: both ends may be 127.0.0.1. */
@@ -120,7 +122,8 @@ enum why_again {
                           before */
     WHY_SIGNED,        /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
     WHY_NO_ACK,        /* its last sending had no ACK, and opened nothing */
-    WHY_SAME_PACKET    /* its side has reset, and it has the identification of its first sending */
+    WHY_SAME_PACKET,   /* its side has reset, and it has the identification of its first sending */
+    WHY_SAME_TIME      /* the same, and its timestamp, long behind that */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
@@ -147,11 +150,10 @@ struct event {
     uint32_t prev_segment;
     int64_t prev_ns;
 
-    /* Frames that the capture dropped since that one, of whatever connection; 0: none, or there is
-     * no such segment.  The first and the last of them stood in front of these frames; of a device
-     * that is known only roughly. */
+    /* Frames that the capture dropped since that one, of whatever connection, and how long the
+     * device was down, the newest time; 0: none, not at all, or there is no such segment. */
     uint32_t missed;
-    uint64_t missed_since, missed_frame;
+    int64_t down_ns;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
@@ -216,6 +218,10 @@ struct event {
         int64_t left, right; /* relative; right is the first number not covered */
     } sack[SACK_BLOCKS_MAX];
     struct note notes[EVENT_NOTES_MAX];
+
+    /* With `missed`: the first and the last of them stood in front of these frames; of a device
+     * that is known only roughly.  With `down_ns`: the first frame behind that. */
+    uint64_t missed_since, missed_frame, down_frame;
 };
 
 /* The kept events of a connection: handles of the log (flow/log.h), 0 for none. */
@@ -255,14 +261,15 @@ event_as_of(struct event *e, uint64_t frame)
         e->n_notes--;
 }
 
-/* Its note of this kind, or NULL. */
+/* event_find_note of an event that has notes. */
+RARE const struct note *event_search_notes(const struct event *e, enum note_kind kind);
+
+/* Its note of this kind, or NULL.  What most segments have none of is asked at many places, so that
+ * a loop at each would be more code than all that they run through. */
 static inline const struct note *
 event_find_note(const struct event *e, enum note_kind kind)
 {
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == kind)
-            return &e->notes[i];
-    return 0;
+    return e->n_notes == 0 ? NULL : event_search_notes(e, kind);
 }
 
 /* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */

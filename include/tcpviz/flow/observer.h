@@ -75,8 +75,8 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 const struct event *observer_take(struct observer *o, const struct segment *s,
                                   const struct frame *frame);
 
-/* The capture dropped frames in front of this one, which may be anything: frame->missed.  Told
- * once, before its segment is taken, if it has one. */
+/* In front of this frame, which may be anything, the capture dropped some (frame->missed), or the
+ * device was down (frame->down_ns).  Told once, before its segment is taken, if it has one. */
 void observer_missed(struct observer *o, const struct frame *frame);
 
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept

@@ -61,6 +61,7 @@ enum row_kind {
     ROW_BAND,
     ROW_SPACER,
     ROW_SILENCE,
+    ROW_DOWN,
     ROW_MISSED,
     ROW_EARLIER,
     ROW_LATER,
@@ -72,10 +73,10 @@ struct row {
     enum row_kind kind;
     const struct flow *flow; /* of the event; NULL where there is none */
     const struct event *e;
-    int index;          /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
-    int part;           /* ROW_NOTE: which of its lines, from 0 */
-    enum band band;     /* ROW_BAND */
-    int64_t ns;         /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
+    int index;      /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
+    int part;       /* ROW_NOTE: which of its lines, from 0 */
+    enum band band; /* ROW_BAND */
+    int64_t ns; /* ROW_SILENCE, ROW_DOWN; ROW_ARROW: since the arrow above, 0 for the first one */
     uint64_t count;     /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments; ROW_BAND:
                            that are folded to it, 0 while its phase is open; ROW_MISSED: frames */
     uint64_t not_kept;  /* ROW_EARLIER: of these, in front of all that are kept */
@@ -85,7 +86,7 @@ struct row {
 };
 
 /* A block has at most so many rows. */
-#define LADDER_BLOCK_ROWS 21
+#define LADDER_BLOCK_ROWS 22
 
 /* Lays out one event; the rows point to it.  Returns how many they are. */
 int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,

@@ -15,9 +15,9 @@ enum misconception {
     BELIEF_OWNER,    /* Seq and Ack count the same bytes */
     BELIEF_RESETS,   /* all resets mean the same */
     BELIEF_CLOSE,    /* a close takes four segments */
+    BELIEF_LOOPBACK, /* no segment is larger than an Ethernet frame */
     BELIEF_SENDS,    /* a segment is a send() */
     BELIEF_WINDOW,   /* the field is the window, in every segment */
-    BELIEF_LOOPBACK, /* no segment is larger than an Ethernet frame */
     BELIEF_NAMES,    /* what Wireshark calls HTTP has no Seq and Ack */
     BELIEF_CHECKSUM, /* a checksum that Wireshark calls incorrect is damage */
     BELIEFS

@@ -97,6 +97,7 @@ struct ui {
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
     struct list_view list;
     struct ui_details details;
+    bool from_list;      /* it led to the ladder: where `q` goes back to */
     enum screen help_of; /* the screen that the help was opened on */
     int help_top;        /* first line of the help that is shown */
     bool following;      /* the newest segment is the selected one */
@@ -123,7 +124,7 @@ struct ui {
     /* Captured bytes: of what is on the screen, and behind that of all that has any, which is what
      * everything on the screen reads; and the place where that is made anew.  NULL: no memory. */
     struct frames *shown, *spare;
-    bool begun;       /* arranged once: density and following are chosen */
+    bool begun;       /* arranged once: following is chosen */
     bool from_start;  /* a file: a connection opens at its first segment */
     bool touched;     /* a key or the mouse was pressed */
     bool notice_read; /* a key was pressed since the notice came */
