@@ -178,7 +178,8 @@ takes_owner_and_mode(int fd, const struct stat *new, const struct stat *old)
     if ((new->st_uid != old->st_uid || new->st_gid != old->st_gid) &&
         fchown(fd, new->st_uid == old->st_uid ? (uid_t)-1 : old->st_uid, old->st_gid) != 0)
         return false;
-    return fchmod(fd, old->st_mode & 0777) == 0;
+    /* Where there are no modes, setting one is an error. */
+    return ((new->st_mode ^ old->st_mode) & 0777) == 0 || fchmod(fd, old->st_mode & 0777) == 0;
 }
 
 static void
@@ -329,16 +330,16 @@ outfile_same(const struct outfile *a, const struct outfile *b)
 
 /* What stands where, when it could not be written. */
 static void
-add_what_is_left(struct text *t, const struct outfile *f, const char *what)
+add_what_is_left(struct text *t, const struct outfile *f, bool stays, const char *what)
 {
     if (!f->regular)
         text_addf(t, "; %s went out", what);
+    else if (!stays)
+        text_add(t, f->old ? "; the old file is untouched" : "; no file is left there");
     else if (f->part[0] == '\0')
         text_addf(t, "; it holds %s", what);
-    else if (f->keeps)
-        text_addf(t, "; the old file is untouched, and %s holds %s", f->part_shown, what);
     else
-        text_add(t, f->old ? "; the old file is untouched" : "; no file is left there");
+        text_addf(t, "; the old file is untouched, and %s holds %s", f->part_shown, what);
 }
 
 static void
@@ -352,16 +353,17 @@ bool
 outfile_give_up(struct outfile *f, const char *reason, uint64_t whole_bytes, const char *what,
                 struct failure *why)
 {
+    bool stays = f->made.st_ino == 0 || (f->keeps && whole_bytes > 0);
     struct text t;
 
     text_init(&t, why->sentence, sizeof why->sentence);
     why->usage = false;
     text_addf(&t, "cannot write %s: %s", f->shown, reason);
-    if (f->regular && !f->keeps && f->part[0] != '\0')
+    if (!stays)
         remove_created(f);
     else if (f->regular && ftruncate(f->fd, (off_t)whole_bytes) != 0)
         what = "a part of it";
-    add_what_is_left(&t, f, what);
+    add_what_is_left(&t, f, stays, what);
     close_both(f);
     return false;
 }
@@ -373,10 +375,15 @@ reaches_the_disk(const struct outfile *f)
     return !f->regular || fsync(f->fd) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-/* All of it is there, but under the other name. */
+/* Gives it its name.  False where all of it is there, but under the other one, or nowhere. */
 static bool
 give_name(struct outfile *f, struct failure *why)
 {
+    struct stat now;
+
+    if (f->made.st_ino != 0 && fstat(f->fd, &now) == 0 && now.st_nlink == 0)
+        return failure_say(
+            why, "cannot write %s: somebody deleted it meanwhile, or wrote another one", f->shown);
     if (f->part[0] == '\0' || renameat(f->folder_fd, f->part, f->folder_fd, f->name) == 0)
         return true;
     return failure_say(why, "cannot write %s: %s; all of it is in %s", f->shown, strerror(errno),

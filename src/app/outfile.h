@@ -66,7 +66,8 @@ bool outfile_same(const struct outfile *a, const struct outfile *b);
 bool outfile_finish(struct outfile *f, struct failure *why);
 
 /* It could not be written, for this reason ("No space left on device").  Cuts it behind the first
- * `whole_bytes`, which are `what` ("the first 5 frames"), or takes it away if it can be made again.
+ * `whole_bytes`, which are `what` ("the first 5 frames"), or takes it away if there are none, or if
+ * it can be made again.
  * Closes it.  Always false with a sentence that says what is where. */
 bool outfile_give_up(struct outfile *f, const char *reason, uint64_t whole_bytes, const char *what,
                      struct failure *why);

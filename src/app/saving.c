@@ -51,7 +51,8 @@ give_up(struct session *s, const char *reason, struct failure *why)
     save_close(s->save);
     s->save = NULL;
     s->source.saving = false;
-    return outfile_give_up(&s->files.write, reason, taken.bytes, frames, why);
+    return outfile_give_up(&s->files.write, reason, taken.frames > 0 ? taken.bytes : 0, frames,
+                           why);
 }
 
 bool

@@ -304,6 +304,8 @@ take_until_the_end(struct text_run *run)
     while (take_all(run)) {
         tell_notices(run);
         flush(run);
+        if (run->session->outlet.error != 0)
+            break;
         if (!wait_for_more(run)) {
             /* As the next write would; it is only an error where the signal is ignored. */
             (void)raise(SIGPIPE);

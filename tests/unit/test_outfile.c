@@ -188,14 +188,18 @@ what_failed_says_what_is_where(void **state)
     static const struct {
         const struct outfile_how *how;
         const char *old, *sentence, *is, *part; /* NULL: not there */
+        uint64_t whole_bytes;
     } cases[] = {
-        {&again, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL},
-        {&again, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL},
-        {&once, NULL, "cannot write \"x\": why; it holds 2 bytes", "ne", NULL},
+        {&again, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL, 2},
+        {&again, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL, 2},
+        {&once, NULL, "cannot write \"x\": why; it holds 2 bytes", "ne", NULL, 2},
+        {&once, NULL, "cannot write \"x\": why; no file is left there", NULL, NULL, 0},
         {&once, "old",
          "cannot write \"x\": why; the old file is untouched, and \"x.part\" holds 2 bytes", "old",
-         "ne"},
-        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "ne", NULL},
+         "ne", 2},
+        {&once, "old", "cannot write \"x\": why; the old file is untouched", "old", NULL, 0},
+        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "ne", NULL, 2},
+        {&in_place, "old", "cannot write \"x\": why; it holds 2 bytes", "", NULL, 0},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -203,7 +207,7 @@ what_failed_says_what_is_where(void **state)
             write_old("x", cases[i].old);
         begin("x", cases[i].how);
         put("new");
-        assert_false(outfile_give_up(&file, "why", 2, "2 bytes", &why));
+        assert_false(outfile_give_up(&file, "why", cases[i].whole_bytes, "2 bytes", &why));
         assert_string_equal(why.sentence, cases[i].sentence);
         cases[i].is ? assert_holds("x", cases[i].is) : assert_gone("x");
         cases[i].part ? assert_holds("x.part", cases[i].part) : assert_gone("x.part");
@@ -222,6 +226,22 @@ a_name_that_is_lost_meanwhile_loses_no_data(void **state)
     assert_string_equal(why.sentence,
                         "cannot write \"x\": Is a directory; all of it is in \"x.part\"");
     assert_holds("x.part", "new");
+}
+
+static void
+what_somebody_deleted_is_not_said_to_be_written(void **state)
+{
+    const struct outfile_how *const hows[] = {&again, &once};
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        begin("x", hows[i]);
+        put("new");
+        assert_int_equal(unlink(i == 0 ? "x.part" : "x"), 0);
+        assert_false(outfile_finish(&file, &why));
+        assert_string_equal(why.sentence, "cannot write \"x\": somebody deleted it meanwhile, or "
+                                          "wrote another one");
+    }
 }
 
 static void
@@ -536,6 +556,7 @@ main(void)
         cmocka_unit_test_teardown(what_a_killed_run_left_stays, clear_folder),
         cmocka_unit_test_teardown(what_failed_says_what_is_where, clear_folder),
         cmocka_unit_test_teardown(a_name_that_is_lost_meanwhile_loses_no_data, clear_folder),
+        cmocka_unit_test_teardown(what_somebody_deleted_is_not_said_to_be_written, clear_folder),
         cmocka_unit_test_teardown(what_was_opened_for_nothing_leaves_no_trace, clear_folder),
         cmocka_unit_test_teardown(a_link_stays_and_what_it_leads_to_is_replaced, clear_folder),
         cmocka_unit_test_teardown(another_name_keeps_the_old_content, clear_folder),
