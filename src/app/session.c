@@ -110,19 +110,21 @@ session_rewind(struct session *s)
     return capture_rewind(s->capture);
 }
 
-/* What is said when the device is in another state than before. */
+/* What is said of a device that is in another state than before. */
 static const char *
 state_words(enum device_state before, enum device_state now)
 {
     switch (now) {
+    case DEVICE_GONE:
+        return "is gone";
     case DEVICE_DOWN:
-        return "is down, waiting";
+        return "is down";
     case DEVICE_NO_LINK:
-        return "has no link, waiting: usually no cable, or no Wi-Fi";
+        return "has no link (usually no cable, or no Wi-Fi)";
     case DEVICE_UP:
         break;
     }
-    return before == DEVICE_DOWN ? "is up again" : "has its link again";
+    return before == DEVICE_NO_LINK ? "has its link again" : "is up again";
 }
 
 /* True if the device is called something else than before. */
@@ -139,21 +141,39 @@ take_name(struct session *s)
 static void
 watch_device(struct session *s)
 {
-    enum device_state before = s->device_state;
+    enum device_state before = s->device_state, now = capture_device_state(s->capture);
     bool renamed = take_name(s);
     const char *name = capture_device_name(s->capture);
     char storage[512];
     struct text t;
 
-    s->device_state = capture_device_state(s->capture);
-    s->source.state = s->device_state == DEVICE_UP ? SOURCE_LIVE : SOURCE_DOWN;
+    s->device_state = now;
+    s->source.state = now == DEVICE_UP ? SOURCE_LIVE : SOURCE_DOWN;
     text_init(&t, storage, sizeof storage);
     if (renamed)
-        text_addf(&t, "the device is called %s now", name);
-    if (renamed && s->device_state != before)
-        text_addf(&t, "; it %s", state_words(before, s->device_state));
-    else if (s->device_state != before)
-        text_addf(&t, "the device %s %s", name, state_words(before, s->device_state));
+        text_addf(&t, "the device is called %s now%s", name, now != before ? "; it " : "");
+    else if (now != before)
+        text_addf(&t, "the device %s ", name);
+    if (now != before)
+        text_add(&t, state_words(before, now));
+    if (now != before && now != DEVICE_UP && now != DEVICE_GONE)
+        text_add(&t, ", waiting");
+    if (t.len > 0)
+        session_set_notice(s, storage);
+}
+
+/* Of `any`, which goes on with the others. */
+static void
+watch_others(struct session *s)
+{
+    struct device_change change;
+    char storage[512];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    while (capture_device_changed(s->capture, &change))
+        text_addf(&t, "%sthe device %s %s", t.len > 0 ? "; " : "", change.name,
+                  state_words(change.before, change.now));
     if (t.len > 0)
         session_set_notice(s, storage);
 }
@@ -191,6 +211,7 @@ session_tick(struct session *s)
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
     watch_device(s);
+    watch_others(s);
     return notices != s->notices || dropped != s->source.dropped;
 }
 

@@ -233,6 +233,8 @@ open_device(struct capture *c, const struct capture_settings *settings, struct f
     if (!activate(c, settings, why))
         return false;
     snprintf(shown, sizeof shown, "\"%s\"", c->device);
+    if (c->if_index == 0)
+        device_find_others(c);
     return link_type_check(c->link_type, shown, why) &&
            capture_set_expression(c, settings->expression, why);
 }

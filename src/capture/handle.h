@@ -56,6 +56,15 @@ struct capture_filter {
     size_t n_programs;
 };
 
+/* One of those behind `any`. */
+struct other_device {
+    unsigned if_index;
+    char name[IF_NAMESIZE]; /* the last that is known */
+    enum device_state state;
+};
+
+#define OTHER_DEVICES_MAX 16
+
 struct capture {
     pcap_t *pcap; /* the device; of a file a stand-in, which compiles and writes for link_type */
     bool live;
@@ -77,6 +86,9 @@ struct capture {
     int64_t down_since_ns;  /* when it was seen not to be up, by that clock; 0: it is */
     int64_t down_ns;        /* how long it was, and no frame has told of it yet; 0: none has to, */
     int64_t down_behind_ns; /* else one behind this */
+
+    struct other_device others[OTHER_DEVICES_MAX]; /* of `any` */
+    size_t n_others;
 
     uint64_t frames; /* delivered so far */
     /* Dropped frames that no delivered one has told of yet.  Of a file the next one does, of a
@@ -126,8 +138,11 @@ void device_ask_dropped(struct capture *c);
 /* By the clock of a device's frames. */
 int64_t device_clock_ns(void);
 
-/* The name of the device just now, by its index; false when there is no such device any more. */
-bool device_current_name(const struct capture *c, char name[IF_NAMESIZE]);
+/* The name of a device just now; false when there is none of this index any more. */
+bool device_current_name(const struct capture *c, unsigned if_index, char name[IF_NAMESIZE]);
+
+/* Of `any`: notes which devices are watched. */
+void device_find_others(struct capture *c);
 
 /* Whether this frame is the first one behind a time in which the device was not up; fills in
  * frame->down_ns. */

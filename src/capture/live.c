@@ -76,7 +76,7 @@ say_device_broken(struct capture *c, const char *words)
 {
     char name[IF_NAMESIZE];
 
-    if (!device_current_name(c, name))
+    if (!device_current_name(c, c->if_index, name))
         failure_say(&c->broken,
                     "the device \"%s\" is gone: it was removed, or moved to another network "
                     "namespace",
@@ -96,7 +96,8 @@ is_there(const struct capture *c, int got)
 
     if (c->if_index == 0)
         return got == 0;
-    return device_current_name(c, name) && (got == 0 || strcmp(name, c->opened_as) != 0);
+    return device_current_name(c, c->if_index, name) &&
+           (got == 0 || strcmp(name, c->opened_as) != 0);
 }
 
 enum capture_status

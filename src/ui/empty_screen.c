@@ -142,6 +142,8 @@ advice_of(const struct canvas *c, bool live, bool held)
 {
     if (held)
         return "Press . for one segment after the other, Space for all that wait.";
+    if (c->source->state == SOURCE_DOWN && !c->source->ended)
+        return "The device is down, or has no link: nothing can pass.";
     if (!live)
         return NULL;
     if (c->ui->paused)

@@ -445,7 +445,7 @@ down_body(void)
     ip("link del vt0");
     CHECK(until_no_frame(c) == CAPTURE_BROKEN);
     CHECK(says("the device \"vt0\" is gone"));
-    CHECK(becomes(c, DEVICE_DOWN));
+    CHECK(becomes(c, DEVICE_GONE));
     why.sentence[0] = '\0';
     CHECK(capture_next(c, &frame, &why) == CAPTURE_BROKEN && says("vt0"));
     CHECK(strcmp(capture_device_name(c), "vt0") == 0);

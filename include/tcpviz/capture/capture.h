@@ -100,12 +100,23 @@ uint64_t capture_dropped(struct capture *c);
 enum device_state {
     DEVICE_UP,
     DEVICE_NO_LINK, /* up, but nothing passes: no cable, no Wi-Fi, or the other end is down */
-    DEVICE_DOWN     /* or gone */
+    DEVICE_DOWN,
+    DEVICE_GONE /* removed, or in another network namespace */
 };
 
 /* How a device is just now (a file, `any`: DEVICE_UP).  Needs no privileges.  The first frame
  * behind a time in which it was seen not to be up tells of that: frame->down_ns. */
 enum device_state capture_device_state(struct capture *c);
+
+struct device_change {
+    char name[64]; /* of one that is gone the last known one */
+    enum device_state before, now;
+};
+
+/* Of `any`: one of the devices behind it that is in another state than when this was asked last;
+ * false: none is.  Those of hardware and loopback that were up when it was opened: what belongs to
+ * containers comes and goes. */
+bool capture_device_changed(struct capture *c, struct device_change *out);
 
 /* What the device is called just now: it may have been renamed.  "" for a file; the last known
  * name of a removed device.  Valid until the next call with this capture. */
