@@ -256,7 +256,7 @@ learn_options(struct sighting *t)
 }
 
 /* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it; with
- * one SYN that does not, nobody uses it (section 6.1.1.1).  RFC 9768 section 3.1.1: AE with both
+ * one SYN that does not, nobody uses it (section 6.1.1).  RFC 9768 section 3.1.1: AE with both
  * offers accurate ECN, too; what else a SYN-ACK answers to that accepts it, also the reserved one
  * (section 3.1.3), but for all three, which only reflect the SYN.  Who has accepted that stays with
  * it, whatever SYNs and SYN-ACKs without it go again (section 3.1.5). */
