@@ -110,7 +110,9 @@ learn_initial_number(struct sighting *t)
     /* Without a SYN the numbers seen so far were counted from an assumption. */
     if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
         note_new_number(t);
-    if (own->base_known && own->base_seq != t->s->seq) {
+    if (half_takes_late_syn(own, t->s)) {
+        own->newest = seqno_diff(own->snd_una, t->s->seq);
+    } else if (own->base_known && own->base_seq != t->s->seq) {
         remember_rival(t);
         forget_numbers(t);
         own->syn_segment = t->e->segment;
