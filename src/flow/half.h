@@ -108,6 +108,15 @@ half_knows_echo(const struct half *half)
     return !half->fin_seen && half->ts_recent != 0;
 }
 
+/* Only an Ack tells of its numbers, and ends with the data of this SYN: so that one was sent before
+ * it. */
+static inline bool
+half_takes_late_syn(const struct half *half, const struct segment *s)
+{
+    return s->len > 0 && !half->seq_seen && !half->syn_seen && half->acked_known &&
+           half->snd_una == s->seq + 1 + s->len;
+}
+
 /* Its newest segment is its SYN. */
 static inline bool
 half_syn_is_newest(const struct half *half)

@@ -229,6 +229,20 @@ resets_open(const struct observer *o, const struct owner *at, const struct segme
            was_opened(at->flow) && o->settings.depth < OBSERVE_ANALYSE;
 }
 
+/* A SYN that passes late, behind the SYN-ACK that begins the connection here and takes its data,
+ * too (RFC 7413 section 4.2): Wireshark counts from that Ack, and takes the SYN for another
+ * stream's. */
+static bool
+is_late_fast_open(const struct observer *o, const struct owner *at, const struct segment *s)
+{
+    const struct half *own = &at->flow->half[at->from];
+
+    return flags_are_syn(s->flags) && at->flow == at->stream && half_takes_late_syn(own, s) &&
+           at->flow->half[side_other(at->from)].syn_ack_seen &&
+           nanotime_between(at->flow->start_ns, s->time_ns) < EVENT_TIMER_NS_MIN &&
+           o->settings.depth < OBSERVE_ANALYSE;
+}
+
 void
 owner_settle(struct observer *o, const struct segment *s, struct owner *at,
              struct predecessor *before)
@@ -237,7 +251,7 @@ owner_settle(struct observer *o, const struct segment *s, struct owner *at,
 
     if (at->flow && !reuses_ports(at->flow, at->from, s))
         return;
-    if (at->flow && resets_open(o, at, s)) {
+    if (at->flow && (resets_open(o, at, s) || is_late_fast_open(o, at, s))) {
         owner_begin_stream(o, at, s);
         before->other_stream = true;
         return;

@@ -41,3 +41,11 @@ payload_differs(const struct frames *kept, uint32_t frame_low, const struct segm
     then = payload_of(&first, &earlier);
     return memcmp(now.at, then.at, now.len < then.len ? now.len : then.len) != 0;
 }
+
+bool
+payload_is_same_packet(const struct segment *first, const struct segment *s)
+{
+    return s->ip_id != 0 && first->ip_id == s->ip_id && first->seq == s->seq &&
+           first->len == s->len && first->ack == s->ack && first->flags == s->flags &&
+           first->window == s->window && first->options.tsval == s->options.tsval;
+}

@@ -27,4 +27,8 @@ bool payload_find(const struct frames *kept, uint32_t frame_low, uint64_t newer,
 bool payload_differs(const struct frames *kept, uint32_t frame_low, const struct segment *s,
                      const struct frame *frame);
 
+/* Whether it is that packet once more: what is sent again has another identification, where its
+ * sender gives each packet one. */
+bool payload_is_same_packet(const struct segment *first, const struct segment *s);
+
 #endif

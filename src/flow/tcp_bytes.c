@@ -36,6 +36,7 @@ struct difference {
     const struct range *range;  /* that `first` is of */
     const struct range *no_ack; /* the first one that was sent without ACK; NULL: none */
     bool more, only_probes;
+    bool same_packet; /* one of them was this very packet */
 };
 
 static void
@@ -84,6 +85,7 @@ compare_range(const struct sighting *t, const struct payload *now, const struct 
         return;
     if (lacks_ack(&s) && !d->no_ack)
         d->no_ack = r;
+    d->same_packet |= payload_is_same_packet(&s, t->s);
     then = payload_of(&s, &frame);
     c = narrow(c, now->seq, then.seq, then.len);
     back = seqno_diff(then.seq, now->seq);
@@ -178,6 +180,14 @@ learn_no_ack(struct sighting *t, const struct range *r)
         t->e->why = WHY_NO_ACK;
 }
 
+/* It was not sent again. */
+static void
+learn_same_packet(struct sighting *t)
+{
+    if (event_find_note(t->e, NOTE_AGAIN) && t->own->ids_differ)
+        t->e->why = WHY_SAME_PACKET;
+}
+
 void
 tcp_bytes_compare(struct sighting *t)
 {
@@ -188,6 +198,8 @@ tcp_bytes_compare(struct sighting *t)
     if (d.count == 0) {
         if (d.no_ack && !lacks_ack(t->s))
             learn_no_ack(t, d.no_ack);
+        if (d.same_packet)
+            learn_same_packet(t);
         return;
     }
     how = which_is_dropped(t, d.range) | (d.more ? OTHER_MORE : 0);

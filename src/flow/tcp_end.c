@@ -201,8 +201,7 @@ fills_gap_soon(const struct sighting *t)
            filled->last >= half_rel(t->own, t->s->seq + segment_seq_len(t->s)) - 1;
 }
 
-/* The packet that brought its numbers first, once more: a packet that is sent again has another
- * identification. */
+/* The packet that brought its numbers first, once more; of data tcp_bytes_compare knows it. */
 static bool
 is_first_packet(const struct sighting *t)
 {
@@ -210,10 +209,9 @@ is_first_packet(const struct sighting *t)
     struct frame frame;
     struct segment first;
 
-    return r && t->s->ip_id != 0 && t->own->ids_differ && t->frames &&
+    return r && t->own->ids_differ && t->frames &&
            payload_find(t->frames, r->frame, t->s->frame, &frame, &first) &&
-           first.ip_id == t->s->ip_id && first.seq == t->s->seq && first.len == t->s->len &&
-           first.ack == t->s->ack && first.flags == t->s->flags;
+           payload_is_same_packet(&first, t->s);
 }
 
 /* The timestamp of its first sending: by the time a timer had run the clock would have ticked. */
@@ -319,7 +317,7 @@ comes_of_before(struct sighting *t)
     }
     if (!event_find_note(t->e, NOTE_AGAIN))
         return false;
-    if (is_first_packet(t))
+    if (t->e->why == WHY_SAME_PACKET || is_first_packet(t))
         t->e->why = WHY_SAME_PACKET;
     else if (has_first_timestamp(t))
         t->e->why = WHY_SAME_TIME;

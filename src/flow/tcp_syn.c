@@ -110,7 +110,9 @@ learn_initial_number(struct sighting *t)
     /* Without a SYN the numbers seen so far were counted from an assumption. */
     if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
         note_new_number(t);
-    if (own->base_known && own->base_seq != t->s->seq) {
+    if (half_takes_late_syn(own, t->s)) {
+        own->newest = seqno_diff(own->snd_una, t->s->seq);
+    } else if (own->base_known && own->base_seq != t->s->seq) {
         remember_rival(t);
         forget_numbers(t);
         own->syn_segment = t->e->segment;
@@ -257,7 +259,7 @@ learn_options(struct sighting *t)
 }
 
 /* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it; with
- * one SYN that does not, nobody uses it (section 6.1.1.1).  RFC 9768 section 3.1.1: AE with both
+ * one SYN that does not, nobody uses it (section 6.1.1).  RFC 9768 section 3.1.1: AE with both
  * offers accurate ECN, too; what else a SYN-ACK answers to that accepts it, also the reserved one
  * (section 3.1.3), but for all three, which only reflect the SYN.  Who has accepted that stays with
  * it, whatever SYNs and SYN-ACKs without it go again (section 3.1.5). */

@@ -111,7 +111,7 @@ arrived(const struct writer *w, const struct note *note)
     if (note->copy_answered == COPY_BOTH) {
         text_addf(w->t,
                   "Segment %" PRIu32
-                  " had sent this again: so both had arrived, unless the network "
+                  " had brought this again: so both had arrived, unless the network "
                   "doubled one. Of what came twice the second was not needed",
                   note->segment);
         if (note->after_ns > 0) {
@@ -122,13 +122,14 @@ arrived(const struct writer *w, const struct note *note)
         text_add(w->t, ".");
     } else if (note->copy_answered == COPY_BEFORE) {
         text_addf(w->t,
-                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: "
+                  "Segment %" PRIu32 " had brought this again, but the timestamp echoed is older: "
                   "segment %" PRIu32 " had arrived before it, so that sending was not needed "
                   "(Eifel; RFC 3522).",
                   note->segment, w->e->acks_segment);
     } else {
         text_addf(w->t,
-                  "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
+                  "It echoes the timestamp of segment %" PRIu32
+                  ", which had brought this again: so "
                   "it answers that one (RFC 7323, section 4)%s.",
                   w->e->acks_segment,
                   w->e->len > 0 ? ", unless both had arrived, and the ACKs of both were lost" : "");
@@ -141,9 +142,9 @@ both_round_trips(const struct writer *w, const struct note *note)
 {
     text_addf(w->t,
               note->more_copies
-                  ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
+                  ? "Segment %" PRIu32 " had brought this again, and one in between may be meant, "
                     "too, so the round trip took "
-                  : "Segment %" PRIu32 " had sent this again, so the round trip took ",
+                  : "Segment %" PRIu32 " had brought this again, so the round trip took ",
               note->segment);
     if (note->after_ns > 0)
         nanotime_add_duration(w->t, w->e->ack_delay_ns);
@@ -175,7 +176,7 @@ body_two_copies(const struct writer *w, const struct note *note)
         arrived(w, note);
     else if (w->e->ack_delay_ns == 0) /* the clock is too coarse to tell */
         text_addf(w->t,
-                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "Segment %" PRIu32 " had brought this again: nothing tells which it answers "
                   "(Karn).",
                   note->segment);
     else

@@ -51,7 +51,7 @@ add_other_cause(const struct writer *w)
 {
     if (w->e->why == WHY_WITHOUT_DATA)
         text_add(w->t, " It leaves the data to later: some firewalls drop a SYN that brings any "
-                       "(Fast Open: RFC 7413, section 4.2.1).");
+                       "(Fast Open: RFC 7413, section 4.1.3.1).");
     else if (w->e->why == WHY_OFFERS_LESS)
         text_add(w->t, " It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, "
                        "section 6.1.1.1), or with options that they do not know.");

@@ -83,7 +83,7 @@ ecn_of_syn(const struct writer *w)
     } else if (ace == 1 && peer->syn_seen && !peer->ecn_syn) {
         text_add(w->t,
                  "ECE in a SYN-ACK accepts ECN, but a SYN did not offer it: then no packet may "
-                 "be sent as one that routers mark (RFC 3168, section 6.1.1.1).\n");
+                 "be sent as one that routers mark (RFC 3168, section 6.1.1).\n");
     } else if (ace == 1) {
         text_add(w->t, "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n");
     } else if (peer->ecn_syn && !(w->e->flags & TCP_AE)) {

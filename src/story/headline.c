@@ -136,7 +136,7 @@ data_headline(const struct event *e)
     if (other_bytes_are_a_riddle(e))
         return "%s sends other bytes with the same numbers";
     if (event_find_note(e, NOTE_AGAIN))
-        return "%s sends data again";
+        return e->why == WHY_SAME_PACKET ? "%s's data pass here once more" : "%s sends data again";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))
         return "%s sends data outside the window";
     if (event_find_note(e, NOTE_TIMESTAMP_OLD))

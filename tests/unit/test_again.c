@@ -36,7 +36,7 @@ why_a_syn_comes_again(void **state)
          "3.10.7.3).\n"},
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+1 C > S S 0:0(0)\n",
          "It leaves the data to later: some firewalls drop a SYN that brings any (Fast Open: RFC "
-         "7413, section 4.2.1).\n"},
+         "7413, section 4.1.3.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298). It "
          "offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "

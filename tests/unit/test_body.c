@@ -421,7 +421,8 @@ what_its_ack_does(void **state)
          "them again.\n"},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n"
               "+0.25 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
-         "Segment 6 had sent this again, and one in between may be meant, too, so the round trip "
+         "Segment 6 had brought this again, and one in between may be meant, too, so the round "
+         "trip "
          "took 501 ms (segment 4), or less, down to 1.0 ms, and nothing tells which (Karn).\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
          "Its SACK names bytes that did not pass this point before it: they went another way, or "

@@ -10,7 +10,7 @@ both_round_trips_are_told(void **state)
 
     (void)state;
     assert_string_equal(told.note, "answers segment 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
-    assert_non_null(strstr(told.body, "Segment 5 had sent this again, so the round trip took "
+    assert_non_null(strstr(told.body, "Segment 5 had brought this again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
 }
@@ -148,13 +148,14 @@ dsack_tells_that_both_copies_arrived(void **state)
 
     (void)state;
     assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK): RTT 30 ms at most");
-    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
-                                      "twice (RFC 2883).\n"
-                                      "Segment 6 had sent this again: so both had arrived, unless "
-                                      "the network doubled one. Of what came twice the second was "
-                                      "not needed, and the round trip took no longer than the 30 "
-                                      "ms since segment 6.\n"
-                                      "It acknowledges segment 4, first seen 281 ms before.\n"));
+    assert_non_null(strstr(told.body,
+                           "D-SACK: the server reports that bytes 1-100 arrived "
+                           "twice (RFC 2883).\n"
+                           "Segment 6 had brought this again: so both had arrived, unless "
+                           "the network doubled one. Of what came twice the second was "
+                           "not needed, and the round trip took no longer than the 30 "
+                           "ms since segment 6.\n"
+                           "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0.0305"));
     assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
     assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));

@@ -53,7 +53,7 @@ flags_of_ecn_have_sentences(void **state)
          "ECE without CWR in a SYN-ACK accepts ECN "},
         {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE in a SYN-ACK accepts ECN, but a SYN did not offer it: then no packet may be sent as "
-         "one that routers mark (RFC 3168, section 6.1.1.1).\n"},
+         "one that routers mark (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},

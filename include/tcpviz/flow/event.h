@@ -122,8 +122,9 @@ enum why_again {
                           before */
     WHY_SIGNED,        /* it is a SYN with a signature (TCPOPT_MD5, TCPOPT_AO) */
     WHY_NO_ACK,        /* its last sending had no ACK, and opened nothing */
-    WHY_SAME_PACKET,   /* its side has reset, and it has the identification of its first sending */
-    WHY_SAME_TIME      /* the same, and its timestamp, long behind that */
+    WHY_SAME_PACKET,   /* it has the identification of its first sending */
+    WHY_SAME_TIME      /* its side has reset, and it has the timestamp of its first sending, long
+                          behind that */
 };
 
 /* event.missed: more than are counted; or more than were told further up, which are not told
