@@ -25,6 +25,7 @@ struct list_column {
     bool largest_first; /* the order that is wanted first */
     void (*add)(const struct list_cell *c);
     void (*key)(struct list_entry *e, const struct flow *f); /* sets the value; all was 0 before */
+    bool (*is_trouble)(const struct flow *f); /* whether it tells of some; NULL: never */
 };
 
 #define LIST_RANK_MAX 5
