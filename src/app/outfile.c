@@ -132,7 +132,10 @@ create(struct outfile *f, const char *name, unsigned mode)
         return false;
     f->fd = fd;
     f->regular = true;
-    return fstat(fd, &f->made) == 0;
+    if (fstat(fd, &f->made) == 0)
+        return true;
+    (void)unlinkat(f->folder_fd, name, 0);
+    return false;
 }
 
 static bool

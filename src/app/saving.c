@@ -3,8 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NOT_READ_TO_ITS_END "the capture was not read to its end"
-
 static bool
 begin_capture(struct session *s, struct failure *why)
 {
@@ -72,22 +70,29 @@ saving_flush(struct session *s, struct failure *why)
     return !s->save || save_flush(s->save, &reason) || give_up(s, reason.sentence, why);
 }
 
-/* What can be made again is not there before it is whole. */
-static bool
-was_interrupted(const struct session *s, const struct outfile *f)
+/* What can be made again is not there before it is whole; that of a damaged file is, unless there
+ * is nothing.  NULL: it may have its name. */
+static const char *
+why_not_whole(const struct session *s, const struct outfile *f)
 {
-    return f->regular && !f->keeps && !s->source.ended;
+    if (!f->regular || f->keeps)
+        return NULL;
+    if (s->unreadable)
+        return "nothing could be read";
+    return s->source.ended ? NULL : "the capture was not read to its end";
 }
 
 bool
 saving_finish(struct session *s, struct failure *why)
 {
+    const char *reason = why_not_whole(s, &s->files.write);
+
     if (!s->save)
         return true;
     if (!saving_flush(s, why))
         return false;
-    if (was_interrupted(s, &s->files.write))
-        return give_up(s, NOT_READ_TO_ITS_END, why);
+    if (reason)
+        return give_up(s, reason, why);
     save_close(s->save);
     s->save = NULL;
     s->source.saving = false;
@@ -100,7 +105,7 @@ saving_finish_text(struct session *s, struct failure *why)
 {
     struct outfile *file = &s->files.output;
     struct outlet *o = &s->outlet;
-    const char *reason = NULL;
+    const char *reason = why_not_whole(s, file);
 
     if (o->fd < 0)
         return true;
@@ -108,8 +113,6 @@ saving_finish_text(struct session *s, struct failure *why)
     o->fd = -1;
     if (o->error != 0)
         reason = o->left ? "its reader takes no more" : strerror(o->error);
-    else if (was_interrupted(s, file))
-        reason = NOT_READ_TO_ITS_END;
     if (!reason)
         return outfile_finish(file, why);
     if (file->regular)

@@ -30,6 +30,7 @@ end(struct session *s, bool broken)
     s->source.dropped = capture_dropped(s->capture);
     stop(s);
     s->broken |= broken;
+    s->unreadable = broken && !s->begun;
     if (broken)
         session_set_notice(s, s->reason.sentence);
     if (broken && s->source.state != SOURCE_FILE)
@@ -66,6 +67,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     case CAPTURE_FRAME:
         break;
     }
+    s->begun = true;
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
@@ -148,8 +150,10 @@ watch_device(struct session *s)
     text_init(&t, storage, sizeof storage);
     if (renamed)
         text_addf(&t, "the device is called %s now", name);
-    if (s->device_state != before)
-        text_addf(&t, "%s %s", renamed ? "; it" : name, state_words(before, s->device_state));
+    if (renamed && s->device_state != before)
+        text_addf(&t, "; it %s", state_words(before, s->device_state));
+    else if (s->device_state != before)
+        text_addf(&t, "the device %s %s", name, state_words(before, s->device_state));
     if (t.len > 0)
         session_set_notice(s, storage);
 }

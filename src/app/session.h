@@ -46,6 +46,8 @@ struct session {
     enum device_state device_state;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
+    bool begun;            /* a frame came */
+    bool unreadable;       /* it ended badly before one did */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
     struct failure reason; /* of the newest trouble */
     char saving_in[256], name[256], filter[OPTIONS_EXPRESSION_SIZE + 512],

@@ -67,6 +67,7 @@ session_name_source(struct session *s)
         text_add_escaped(&t, s->files.write.part, strlen(s->files.write.part), charset_of_words(s));
         s->source.saving_in = s->saving_in;
     }
+    s->source.unsaved = !o->read_path && !o->write_path;
     s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
 }
 

@@ -44,21 +44,18 @@ savefile_ask(size_t *unit, size_t n)
  * formats.  NULL (and damage noted) if there is no memory or there are too many. */
 struct savefile_interface *savefile_add(struct savefile *f, uint16_t linktype, uint32_t snaplen);
 
-/* Numbers a frame of this interface and fills it in, but for its time. */
-static inline void
-savefile_fill(struct savefile *f, uint32_t interface, uint32_t captured, uint32_t wire,
-              const uint8_t *at, struct frame *out)
+/* A frame of this interface, numbered, but for its time: what no file tells is 0. */
+static inline struct frame
+savefile_frame(struct savefile *f, uint32_t interface, uint32_t captured, uint32_t wire,
+               const uint8_t *at)
 {
-    out->number = ++f->frames;
-    out->captured_bytes = captured;
-    out->wire_bytes = wire > captured ? wire : captured;
-    out->at = at;
-    out->link_type = f->interfaces[interface].link_type;
-    out->fcs_bytes = f->interfaces[interface].fcs_bytes;
-    out->interface = interface;
-    out->no_time = false;
-    out->missed = 0;
-    out->down_ns = 0;
+    return (struct frame){.number = ++f->frames,
+                          .captured_bytes = captured,
+                          .wire_bytes = wire > captured ? wire : captured,
+                          .at = at,
+                          .link_type = f->interfaces[interface].link_type,
+                          .fcs_bytes = f->interfaces[interface].fcs_bytes,
+                          .interface = interface};
 }
 
 /* How much of a frame check sequence is behind a frame, where the file says `bytes`.  Wireshark

@@ -142,7 +142,7 @@ savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t 
     *unit = f->header_bytes + r.captured;
     if (have < *unit)
         return SAVEFILE_MORE;
+    *out = savefile_frame(f, 0, r.captured, r.wire, at + f->header_bytes);
     out->time_ns = r.s * NANOTIME_S + r.fraction * f->fraction_ns;
-    savefile_fill(f, 0, r.captured, r.wire, at + f->header_bytes, out);
     return SAVEFILE_FRAME;
 }

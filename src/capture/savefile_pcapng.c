@@ -245,7 +245,7 @@ take_data(struct savefile *f, uint32_t interface, uint32_t captured, uint32_t wi
     if (captured > body->left)
         return savefile_say(f, "its captured length is %u bytes, and its block has %zu", captured,
                             body->left);
-    savefile_fill(f, interface, captured, wire, body->at, out);
+    *out = savefile_frame(f, interface, captured, wire, body->at);
     return SAVEFILE_FRAME;
 }
 
@@ -309,7 +309,6 @@ take_simple(struct savefile *f, struct bytes *body, struct frame *out)
         captured = f->interfaces[0].snaplen;
     enum savefile_status status = take_data(f, 0, captured, wire, body, out);
 
-    out->time_ns = 0;
     out->no_time = true;
     return status;
 }

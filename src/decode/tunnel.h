@@ -12,8 +12,8 @@
 /* Whether packets of this protocol may carry others. */
 bool tunnel_carries(uint8_t protocol);
 
-/* Steps over the header of p->protocol and those of the tunnel.  What follows then (header.h);
- * HEADER_OTHER if it is no tunnel.  Sets SEGMENT_TUNNEL if it is one. */
+/* Steps over the header of p->protocol and those of the tunnel.  What follows then (header.h), with
+ * SEGMENT_TUNNEL in p->notes; HEADER_OTHER if it is no tunnel. */
 uint32_t tunnel_enter(struct packet *p, struct segment *out);
 
 #endif

@@ -2,6 +2,8 @@
 #include "analysis_view.h"
 #include "answers.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <assert.h>
 
 #define OUT_OF_ORDER_NS (3 * NANOTIME_MS) /* while the initial RTT is not known */
@@ -197,7 +199,7 @@ is_asked_for(const struct view *v)
 }
 
 /* The segment is one of those; before view_times. */
-static void
+static RARE void
 remember_unread(const struct view *v)
 {
     int64_t ns = nanotime_between(v->fwd->last_ns, v->time_ns);
@@ -234,7 +236,7 @@ check_again(const struct view *v)
 
 /* How long the sender waited: since the oldest segment that is not acknowledged; where none is
  * left, since the highest number was sent. */
-static void
+static RARE void
 measure_rto(const struct view *v, const struct unacked *oldest, struct analysis_result *out)
 {
     uint32_t frame = oldest ? oldest->frame : v->fwd->nextseq_frame;
@@ -368,7 +370,7 @@ restart(const struct view *v, struct analysis_result *out)
 }
 
 /* What Wireshark did not come to say. */
-static void
+static RARE void
 cut_short(struct analysis_result *out)
 {
     out->flags &= ANALYSIS_TFO_SYN | ANALYSIS_TFO_ACK | ANALYSIS_TFO_IGNORED;

@@ -91,7 +91,7 @@ half_remember_ttl(struct half *half, const struct segment *s)
     half->ttl = s->ttl;
 }
 
-#define DUP_ACK_OTHER_MAX ((1u << 13) - 1)
+#define DUP_ACK_OTHER_MAX ((1u << 12) - 1)
 
 /* One more of Wireshark's duplicate ACKs that asks for nothing. */
 static inline void

@@ -278,16 +278,12 @@ take_twin(struct observer *o, const struct owner *at, const struct segment *s,
 
 /* Tunnels are told where they begin or change: a direction of which nothing was seen is expected
  * to come as the other one does. */
-static void
+static RARE void
 note_tunnel(struct sighting *t)
 {
     const struct half *as = t->own->segments > 0 ? t->own : t->peer;
-    uint64_t tunnel, expected;
+    uint64_t tunnel = segment_tunnel(t->s), expected = half_tunnel(t->ranges, as);
 
-    if (!((t->s->notes & SEGMENT_TUNNEL) || t->own->tunnelled || t->peer->tunnelled))
-        return;
-    tunnel = segment_tunnel(t->s);
-    expected = half_tunnel(t->ranges, as);
     if (tunnel != half_tunnel(t->ranges, t->own) &&
         !half_remember_tunnel(t->ranges, t->own, tunnel))
         return; /* or it would be told of each segment */
@@ -295,7 +291,7 @@ note_tunnel(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .tunnel = tunnel});
 }
 
-static void
+static RARE void
 note_rebuilt(struct sighting *t)
 {
     if (t->s->fragments > 0)
@@ -324,7 +320,9 @@ observe(struct observer *o, const struct arrival *in, struct sighting *t)
                                        .number_again = before->number_again,
                                        .connection = before->number});
     tcp_track(t);
-    note_tunnel(t); /* these two last: any other note matters more */
+    /* These two last: any other note matters more. */
+    if ((t->s->notes & SEGMENT_TUNNEL) || t->own->tunnelled || t->peer->tunnelled)
+        note_tunnel(t);
     if (t->s->notes & SEGMENT_REBUILT)
         note_rebuilt(t);
     expect_twins(o, in);

@@ -99,6 +99,16 @@ sent_without_ack(const struct sighting *t)
     return r && r->seq == t->own->snd_una && tcp_bytes_lacked_ack(t, r);
 }
 
+/* That number came in a probe of a closed window, whose answer refuses it. */
+static bool
+was_refused(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->probe == PROBE_ZERO_WINDOW && own->snd_nxt == own->snd_una + 1 && follows_peer(t) &&
+           half_refuses_all(peer) && peer->ack_seen && peer->last_ack == own->snd_una;
+}
+
 /* What jumped over the first number that is not acknowledged; of more gaps than are remembered the
  * lowest numbers behind that one tell.  NULL: that number passed here. */
 static const struct range *
@@ -126,7 +136,7 @@ is_behind_missing(const struct sighting *t)
     gap = first_gap(t);
     if (gap)
         return half_misses(peer) || expects_gap_since(t, gap);
-    return sent_without_ack(t) || expects_sent_since(t);
+    return was_refused(t) || sent_without_ack(t) || expects_sent_since(t);
 }
 
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in

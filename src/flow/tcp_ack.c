@@ -271,7 +271,8 @@ take_no_news(struct sighting *t, uint32_t before)
     if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 && !(t->s->flags & TCP_RST))
         event_note_surely(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                               .segment = peer->snd_una_segment,
-                                              .higher_ack = half_rel(peer, peer->snd_una)});
+                                              .higher_ack = half_rel(peer, peer->snd_una),
+                                              .of_unseen = half_has_unseen_acked(peer)});
     else if (leaves_out_syn_ack(t))
         t->doubt = DOUBT_ACK;
     else if (t->s->ack == before && peer->snd_una_segment == 0)

@@ -1,12 +1,14 @@
 #include "tcp_calm.h"
 
 #include "tcp_ack.h"
+#include "tcp_bands.h"
 #include "tcp_fin.h"
 #include "tcp_nagle.h"
 #include "tcp_plain.h"
 #include "tcp_sack.h"
 #include "tcp_sent.h"
 #include "tcp_state.h"
+#include "tcp_state_parts.h"
 #include "tcp_syn.h"
 #include "tcp_told.h"
 #include "tcp_window.h"
@@ -88,6 +90,16 @@ opens_calmly(const struct sighting *t)
                          s->ack == t->peer->base_seq + 1 && is_calm(t->peer)));
 }
 
+/* RFC 9293 figure 5, where no other arc is possible: as tcp_state_track does it. */
+static void
+enter(struct sighting *t, enum side side, enum tcp_state state)
+{
+    t->flow->state[side] = (uint8_t)state;
+    t->e->state[side] = state;
+    t->e->state_changed[side] = true;
+    t->flow->half[side].inferred = side != t->e->from;
+}
+
 /* The numbers of its side begin. */
 static void
 open(struct sighting *t)
@@ -96,8 +108,7 @@ open(struct sighting *t)
     uint32_t next = t->s->seq + 1;
 
     t->e->state[side_other(t->e->from)] = peer_state(t);
-    tcp_syn_track(t);
-    own->syn_segment = t->e->segment;
+    tcp_syn_begin(t);
     t->e->window_bytes = t->s->window;
     t->e->wscale = own->wscale;
     t->e->seq_relative = true;
@@ -112,6 +123,7 @@ open(struct sighting *t)
         tcp_ack_remember(t);
     }
     tcp_window_track(t);
+    enter(t, t->e->from, t->s->flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
 }
 
 static void
@@ -164,6 +176,78 @@ take_ack(struct sighting *t, uint32_t before)
     half_remember_window(own, t->e);
 }
 
+/* The arcs of an ordinary opening and closing: each true if it was this one. */
+
+/* The ACK of the SYN-ACK, or data with that. */
+static bool
+ends_handshake(struct sighting *t)
+{
+    if (!t->own->syn_acked || !t->peer->syn_acked || t->own->fin_seen || t->peer->fin_seen ||
+        t->flow->handshake_segment != 0)
+        return false;
+    enter(t, CLIENT, STATE_ESTABLISHED);
+    enter(t, SERVER, STATE_ESTABLISHED);
+    t->flow->handshake_segment = t->e->segment;
+    return true;
+}
+
+/* Its FIN is the first one, and its receiver misses nothing, so that it has it. */
+static bool
+closes_first(struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    if (t->own->fin_segment != t->e->segment || !t->own->fin_seen || t->own->fin_acked ||
+        t->peer->fin_seen || half_misses(t->peer) || flow->handshake_segment == 0 ||
+        flow->closing_segment != 0)
+        return false;
+    enter(t, t->e->from, STATE_FIN_WAIT_1);
+    enter(t, side_other(t->e->from), STATE_CLOSE_WAIT);
+    tcp_bands_begin_closing(t, t->e->from);
+    return true;
+}
+
+/* The other FIN, with the Ack of the first. */
+static bool
+closes_second(struct sighting *t)
+{
+    if (t->own->fin_segment != t->e->segment || !t->own->fin_seen || t->own->fin_acked ||
+        !t->peer->fin_acked || t->s->len > 0 || t->flow->closing_segment == 0)
+        return false;
+    enter(t, t->e->from, STATE_LAST_ACK);
+    return true;
+}
+
+/* The Ack of that FIN, from who has had the Ack of its own no later than with it. */
+static bool
+ends_closing(struct sighting *t)
+{
+    if (!t->own->fin_acked || !t->peer->fin_acked || t->s->len > 0 || t->e->ack_ambiguous ||
+        t->own->snd_una_segment > t->e->acks_segment || t->flow->closing_segment == 0)
+        return false;
+    enter(t, t->e->from, STATE_TIME_WAIT);
+    enter(t, side_other(t->e->from), STATE_CLOSED);
+    tcp_bands_finish(t, END_CLOSED);
+    return true;
+}
+
+static bool
+follows_usual_arc(struct sighting *t)
+{
+    enum tcp_state own = own_state(t), peer = peer_state(t);
+    bool fin = (t->s->flags & TCP_FIN) != 0;
+
+    if (t->e->n_notes > 0)
+        return false;
+    if (own == STATE_SYN_SENT && peer == STATE_SYN_RECEIVED)
+        return ends_handshake(t);
+    if (own == STATE_ESTABLISHED && peer == STATE_ESTABLISHED && fin)
+        return closes_first(t);
+    if (own == STATE_CLOSE_WAIT && waits_for_fin(peer) && fin)
+        return closes_second(t);
+    return waits_for_fin(own) && peer == STATE_LAST_ACK && ends_closing(t);
+}
+
 static void
 go_on(struct sighting *t, uint32_t before)
 {
@@ -176,6 +260,8 @@ go_on(struct sighting *t, uint32_t before)
     if (own_state(t) == STATE_SYN_SENT)
         t->own->tries = 0;
     t->peer->tries = 0;
+    if (!follows_usual_arc(t))
+        tcp_state_track(t);
 }
 
 bool
@@ -190,7 +276,6 @@ tcp_calm_track(struct sighting *t)
     else
         return false;
     half_remember_ttl(t->own, t->s);
-    tcp_state_track(t);
     if (t->e->n_notes > 0)
         tcp_told_once(t);
     tcp_plain_expect(t->flow);

@@ -4,6 +4,7 @@
 #include "tcp_copies.h"
 #include "tcp_gaps.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #include <string.h>
@@ -218,8 +219,9 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
     return stop;
 }
 
-/* Walks from the Ack before to this one, over what the peer sent in between. */
-static void
+/* Walks from the Ack before to this one, over what the peer sent in between.  Not inline: what it
+ * needs would cost who covers one range, too. */
+static INLINE_NEVER void
 sum_up(struct sighting *t, uint32_t from)
 {
     uint32_t to = t->s->ack;
@@ -276,22 +278,59 @@ note_two_copies(struct sighting *t, const struct answer *answer)
         event_note(e, answer->note);
 }
 
-static void
-cover_numbers(struct sighting *t, uint32_t before)
+/* Just the one range that waits, as most Acks do of who sends little at a time: the sum is that. */
+static bool
+covers_one(const struct sighting *t, uint32_t before)
 {
-    if (t->e->ack_advances)
-        sum_up(t, before);
-    else
-        cover_silently(t);
-    t->own->acks_copies = t->e->ack_ambiguous;
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
+
+    return r && r->seq == before && range_end(r) == t->s->ack;
+}
+
+#define COPIES_MANY 3 /* half.acks_copies */
+
+/* How many copies its Ack covers that the one before did not. */
+static unsigned
+count_copies(const struct sighting *t, uint32_t before)
+{
+    unsigned n = 0;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer); c && n < COPIES_MANY;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        n += seqno_before(c->seq, t->s->ack) && seqno_after(copy_end(c), before);
+    return n;
 }
 
 static void
+cover_one(struct sighting *t)
+{
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
+
+    t->e->terms[t->e->n_terms++] = (struct term){
+        .value = r->len, .segment = r->segment, .count = 1, .kind = kind_of(t->peer, r, t->s->ack)};
+    cover_range(t, r);
+}
+
+static void
+cover_numbers(struct sighting *t, uint32_t before)
+{
+    if (!t->e->ack_advances)
+        cover_silently(t);
+    else if (t->peer->sent_count == 1 && covers_one(t, before))
+        cover_one(t);
+    else
+        sum_up(t, before);
+    t->own->acks_copies = t->e->ack_ambiguous;
+}
+
+static INLINE_NEVER void
 cover_copies(struct sighting *t, uint32_t before)
 {
     struct answer answer = tcp_copies_answered(t, before);
 
     cover_numbers(t, before);
+    if (t->own->acks_copies != 0)
+        t->own->acks_copies = count_copies(t, before) & COPIES_MANY;
     note_two_copies(t, &answer);
     if (answer.note.copy_answered == COPY_BOTH || answer.note.copy_answered == COPY_BEFORE)
         tcp_again_forget_timeout(t);

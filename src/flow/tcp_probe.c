@@ -270,6 +270,15 @@ says_nothing_new(const struct sighting *t)
     return !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen;
 }
 
+/* Where the first ACK behind the keep-alive may have been for something else, the second one may
+ * answer it. */
+static bool
+comes_first_or_second(const struct sighting *t)
+{
+    return follows_peer(t) ||
+           (t->own->last_segment == t->peer->last_segment + 1 && tcp_idle_ns(t) < IDLE_NS);
+}
+
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
 static bool
 answers_keep_alive(const struct sighting *t)
@@ -278,7 +287,7 @@ answers_keep_alive(const struct sighting *t)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
            (t->s->len == 0 && flags_are_ack(t->s->flags) && t->probe == PROBE_NONE &&
-            follows_peer(t) && says_nothing_new(t));
+            comes_first_or_second(t) && says_nothing_new(t));
 }
 
 /* Each probe has one answer. */
@@ -286,12 +295,13 @@ bool
 tcp_probe_note_answer(struct sighting *t)
 {
     struct note note = {.segment = t->peer->last_segment};
-    bool doubted = t->peer->doubt != DOUBT_NONE; /* what came behind the probe has an answer, too */
+    /* what came behind the probe, or in front of it, has an answer, too */
+    bool doubted = t->peer->doubt != DOUBT_NONE || half_doubted_segment(t->ranges, t->peer) != 0;
 
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
-        note.or_before = t->peer->tries > 1 || (t->peer->waits_too && !doubted);
+        note.or_before = t->peer->tries > 1 || (t->peer->waits_too && !doubted && follows_peer(t));
         note.or_crossed =
             doubted || (t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes));
         if (!note.or_crossed) /* else the answer may still follow */

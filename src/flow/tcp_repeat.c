@@ -255,6 +255,14 @@ repeats_for_nothing(const struct sighting *t)
            (t->s->ack == peer->snd_nxt || peer->fin_acked);
 }
 
+/* A copy has one answer. */
+static void
+count_answered_copy(struct half *own)
+{
+    if (own->acks_copies == 1 || own->acks_copies == 2)
+        own->acks_copies = own->acks_copies == 2;
+}
+
 static void
 note_repeated_ack(struct sighting *t)
 {
@@ -263,8 +271,11 @@ note_repeated_ack(struct sighting *t)
 
     if (outstanding ? !t->repeats_ack && !repeats_unjudged(t) : !repeats_for_nothing(t))
         return;
-    t->own->acks_copies &= !comes_late(t);
+    if (comes_late(t))
+        t->own->acks_copies = 0;
     note.repeat_reason = repeat_reason(t, outstanding);
+    if (note.repeat_reason == REPEAT_COPIES)
+        count_answered_copy(t->own);
     if (outstanding && note.repeat_reason == REPEAT_ALL_ACKED) {
         note_duplicate_ack(t);
         return;

@@ -1,5 +1,5 @@
 /*
- * The parts of the states, and what both of them ask.  For tcp_state*.c only.
+ * The parts of the states, and what they ask together.  For tcp_state*.c and tcp_calm.c only.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_STATE_PARTS_H
 #define TCPVIZ_SRC_FLOW_TCP_STATE_PARTS_H

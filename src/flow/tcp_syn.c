@@ -2,6 +2,7 @@
 
 #include "tcp_fin.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 static void
@@ -302,6 +303,24 @@ learn_crossing(struct sighting *t)
         t->flow->simultaneous_open = true;
 }
 
+/* Not inline: of a usual opening this is all. */
+static INLINE_NEVER void
+learn_from_options(struct sighting *t)
+{
+    learn_offers(t);
+    learn_options(t);
+    learn_ecn(t);
+}
+
+void
+tcp_syn_begin(struct sighting *t)
+{
+    set_base(t->own, t->s->seq);
+    t->own->syn_seen = true;
+    t->own->syn_segment = t->e->segment;
+    learn_from_options(t);
+}
+
 void
 tcp_syn_track(struct sighting *t)
 {
@@ -313,7 +332,5 @@ tcp_syn_track(struct sighting *t)
     t->offers_less = offers_less(t);
     if (t->dropped)
         return;
-    learn_offers(t);
-    learn_options(t);
-    learn_ecn(t);
+    learn_from_options(t);
 }

@@ -15,4 +15,8 @@
  * t->doubt of a SYN that opens nothing, t->fin_void where an earlier FIN of its side is void. */
 void tcp_syn_track(struct sighting *t);
 
+/* The same of a SYN that is the first segment of its side, where nobody has spoken of that before:
+ * without a note but that of options which were not offered. */
+void tcp_syn_begin(struct sighting *t);
+
 #endif

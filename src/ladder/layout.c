@@ -54,14 +54,27 @@ label_says(const struct block *b, const struct event *e, const struct note *note
 
 /* Bands close the phases of one connection; among several they would cut through the others. */
 static void
-add_bands(struct block *b, const struct event *e, bool after)
+add_bands(struct block *b, const struct event *e, const enum band *bands, int n)
 {
-    enum band bands[PHASE_BANDS_MAX];
-    int n = after ? phase_bands_after(b->flow, e, bands) : phase_bands_before(b->flow, e, bands);
-
     for (int i = 0; i < n && !b->g->merged; i++)
         if (!b->folds || !folds_is_phase_folded(b->folds, bands[i]))
             add_row(b, (struct row){.kind = ROW_BAND, .e = e, .band = bands[i]});
+}
+
+static void
+add_bands_before(struct block *b, const struct event *e)
+{
+    enum band bands[PHASE_BANDS_MAX];
+
+    add_bands(b, e, bands, phase_bands_before(b->flow, e, bands));
+}
+
+static void
+add_bands_after(struct block *b, const struct event *e)
+{
+    enum band bands[PHASE_BANDS_MAX];
+
+    add_bands(b, e, bands, phase_bands_after(b->flow, e, bands));
 }
 
 /* What passed between the arrow above and this one.  `above`: there is one, which passed at
@@ -114,7 +127,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
         return b->n;
     }
     ns = add_gap(b, e, above);
-    add_bands(b, e, false);
+    add_bands_before(b, e);
     add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
@@ -123,7 +136,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     if (style->wireshark && wireshark_has_tags(e))
         add_note_rows(b, e, e->n_notes, style);
     add_spacer(b, e, style);
-    add_bands(b, e, true);
+    add_bands_after(b, e);
     return b->n;
 }
 
@@ -135,7 +148,7 @@ block_of_fold(struct block *b, const struct fold *fold, const struct event *e, b
     struct row row = {.kind = ROW_RUN, .e = e};
 
     row.ns = add_gap(b, e, above);
-    add_bands(b, e, false);
+    add_bands_before(b, e);
     if (fold->phase)
         row = (struct row){.kind = ROW_BAND,
                            .e = e,

@@ -134,6 +134,12 @@ shows_wrong_fin(const struct event *e)
     return fin && fin->fin_moved == FIN_WRONG_ACK;
 }
 
+static bool
+is_within_msl(const struct event *e)
+{
+    return e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= EVENT_MSL_NS;
+}
+
 /* What was on its way when that segment passed came soon behind it, or never. */
 void
 body_older_ack(const struct writer *w, const struct note *note)
@@ -145,7 +151,10 @@ body_older_ack(const struct writer *w, const struct note *note)
     text_addf(w->t,
               "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back",
               w->Own, note->segment);
-    if (e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= EVENT_MSL_NS)
+    if (note->of_unseen && is_within_msl(e))
+        text_add(w->t, ": either this segment was sent before that one, and passed late, or that "
+                       "Ack was wrong: not all that it covers passed here.");
+    else if (is_within_msl(e))
         text_add(w->t, ": this segment was probably sent before that one, and passed late.");
     else
         text_add(w->t, ". Before this segment nothing had passed for longer than one is on its "

@@ -384,8 +384,11 @@ static enum ui_result
 obey_key(struct ui *ui, const struct watch *watch, int key)
 {
     enum action action = keymap_action(ui->screen, key);
+    bool quits;
 
     begin_input(ui, watch);
+    if (ask_to_quit_takes(ui, key, &quits))
+        return quits ? UI_QUIT : UI_GO_ON;
     if (ui->prompt.open && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW) {
         ask_key(ui, watch, key);
         return UI_GO_ON;
@@ -393,7 +396,7 @@ obey_key(struct ui *ui, const struct watch *watch, int key)
     if (action == ACTION_QUIT && key == 'q' && leads_back(ui))
         action = ACTION_BACK; /* first out of this ladder */
     if (action == ACTION_QUIT)
-        return UI_QUIT;
+        return ask_to_quit(ui, key) ? UI_QUIT : UI_GO_ON;
     if (action == ACTION_REDRAW)
         return UI_REDRAW;
     if (action != ACTION_NONE)
@@ -461,9 +464,13 @@ click_list(struct ui *ui, const struct watch *watch, const struct grid *shown, i
 void
 ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
 {
+    bool quits;
+
     if (ui->prompt.open)
         return;
     begin_input(ui, watch);
+    if (ask_to_quit_takes(ui, KEY_CODE_CLICK, &quits))
+        return;
     if (ui->screen == SCREEN_LIST)
         click_list(ui, watch, shown, row);
     else if (ui->screen != SCREEN_HELP)

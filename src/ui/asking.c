@@ -4,6 +4,8 @@
 #include "finding.h"
 #include "going.h"
 
+#include "tcpviz/base/key.h"
+
 #include <string.h>
 
 #define HINTS 3
@@ -38,6 +40,42 @@ hint_of(const struct ui *ui, int cols)
     while (i + 1 < HINTS && hints[i + 1] && (int)strlen(hints[i]) > cols)
         i++;
     return hints[i];
+}
+
+/* By width. */
+static const char *const quit_words[HINTS] = {
+    "What was captured is not saved, as -w FILE would. q or y quits, any other key goes on",
+    "What was captured is not saved. q or y quits, any other key goes on",
+    "Not saved: q quits, others go on"};
+
+bool
+ask_to_quit(struct ui *ui, int key)
+{
+    ui->asks_to_quit = ui->unsaved && key == 'q';
+    return !ui->asks_to_quit;
+}
+
+/* What means the same everywhere is no answer. */
+bool
+ask_to_quit_takes(struct ui *ui, int key, bool *quits)
+{
+    bool asked = ui->asks_to_quit && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW;
+
+    ui->asks_to_quit = false;
+    *quits = key == 'q' || key == 'y' || key == 'Q' || key == 'Y';
+    return asked;
+}
+
+void
+ask_to_quit_paint(const struct canvas *c)
+{
+    int y = c->grid->rows - 1, i = 0, col;
+
+    grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
+    col = grid_text(c->grid, 1, y, "Quit? ", ROLE_KEY, -1);
+    while (i + 1 < HINTS && (int)strlen(quit_words[i]) > c->grid->cols - col)
+        i++;
+    grid_text(c->grid, col, y, quit_words[i], ROLE_PLAIN, -1);
 }
 
 void

@@ -181,6 +181,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
 {
     fit_size(ui, cols, rows);
     ui->dropped = source->dropped > 0;
+    ui->unsaved = source->unsaved && observer_counts(watch->observer).segments > 0;
     folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);
@@ -239,6 +240,8 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
     }
     if (ui->prompt.open)
         ask_paint(&c);
+    else if (ui->asks_to_quit)
+        ask_to_quit_paint(&c);
     else
         paint_bottom_line(&c);
 }

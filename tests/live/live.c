@@ -75,6 +75,42 @@ live_rename(const char *device, const char *name)
     return done;
 }
 
+bool
+live_set_up(const char *device, bool up)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_flags = (short)(up ? IFF_UP : 0)};
+    bool done;
+
+    assert_true(fd >= 0);
+    (void)snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
+    done = ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+    (void)close(fd);
+    return done;
+}
+
+void
+live_ip(const char *arguments)
+{
+    char words[128], *argv[16] = {(char[]){"ip"}}, *rest = words;
+    int n = 1, status;
+    pid_t child;
+
+    (void)snprintf(words, sizeof words, "%s", arguments);
+    while (n < 15 && (argv[n] = strsep(&rest, " ")) != NULL)
+        n++;
+    child = fork();
+    if (child == 0) {
+        (void)execvp("ip", argv);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (status != 0) {
+        (void)printf("skipped: ip %s does not work here\n", arguments);
+        skip();
+    }
+}
+
 static _Noreturn void
 program_main(const struct live_run *run, int output)
 {
@@ -121,20 +157,6 @@ capture_begins(pid_t pid)
     return false;
 }
 
-static bool
-set_device(const char *device, bool up)
-{
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    struct ifreq request = {.ifr_flags = (short)(up ? IFF_UP : 0)};
-    bool done;
-
-    assert_true(fd >= 0);
-    (void)snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
-    done = ioctl(fd, SIOCSIFFLAGS, &request) == 0;
-    (void)close(fd);
-    return done;
-}
-
 static char *
 read_whole(int fd)
 {
@@ -148,8 +170,8 @@ read_whole(int fd)
     return text;
 }
 
-static bool
-says(int output, const char *words)
+bool
+live_says(int output, const char *words)
 {
     for (int ms = 0; ms < WORDS_MS; ms += LOOK_MS) {
         char *text = read_whole(output);
@@ -163,25 +185,12 @@ says(int output, const char *words)
     return false;
 }
 
-/* Both ways it is waited for the words: of what was over before it looked, nobody is told. */
-static bool
-interrupt(const char *device, int output, struct failure *why)
-{
-    if (!set_device(device, false) || !says(output, " is down, waiting"))
-        return failure_say(why, "%s does not go down, or nobody says it", device);
-    if (!set_device(device, true) || !says(output, " is up again"))
-        return failure_say(why, "%s does not come up again, or nobody says it", device);
-    return true;
-}
-
 static bool
 perform_plays(const struct live_run *run, pid_t pid, int output, struct failure *why)
 {
     if (!capture_begins(pid))
         return failure_say(why, "the program did not begin to capture on %s", run->device);
-    if (run->renamed && !live_rename(run->device, run->renamed))
-        return failure_say(why, "%s cannot be renamed: %s", run->device, strerror(errno));
-    if (run->interrupted && !interrupt(run->device, output, why))
+    if (run->meanwhile && !run->meanwhile(output, why))
         return false;
     for (size_t i = 0; i < run->n_plays; i++)
         if (!actors_perform(&run->plays[i], why))
@@ -191,7 +200,7 @@ perform_plays(const struct live_run *run, pid_t pid, int output, struct failure 
 }
 
 static bool
-end_program(pid_t pid, struct failure *why)
+end_program(pid_t pid, int expected, struct failure *why)
 {
     int status;
 
@@ -203,7 +212,7 @@ end_program(pid_t pid, struct failure *why)
     }
     if (WIFSIGNALED(status))
         return failure_say(why, "the program died by signal %d", WTERMSIG(status));
-    return WEXITSTATUS(status) == 0 ||
+    return WEXITSTATUS(status) == expected ||
            failure_say(why, "the program ended with status %d", WEXITSTATUS(status));
 }
 
@@ -225,7 +234,7 @@ live_output(const struct live_run *run)
     performed = perform_plays(run, pid, output, &why);
     if (!performed)
         (void)fprintf(stderr, "%s\n", why.sentence);
-    ended = end_program(pid, &why);
+    ended = end_program(pid, run->status, &why);
     if (!ended)
         (void)fprintf(stderr, "%s\n", why.sentence);
     text = read_whole(output);

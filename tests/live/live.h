@@ -21,23 +21,33 @@ void live_need_network(void);
 /* False where the kernel refuses, as Linux did before 6.2 while the device was up. */
 bool live_rename(const char *device, const char *name);
 
+bool live_set_up(const char *device, bool up);
+
+/* Runs the iproute2 command, its arguments split at blanks; skips the test where it is missing or
+ * refuses. */
+void live_ip(const char *arguments);
+
+/* Waits until the program has written these words; false if it does not. */
+bool live_says(int output, const char *words);
+
 /* Skips the test where there is no IPv6 loopback. */
 void live_need_ipv6(void);
 
 struct live_run {
     const char *device;
-    const char *option;  /* one more argument for the program, or NULL */
-    const char *renamed; /* what the device is called as soon as it captures, or NULL */
-    bool interrupted;    /* the device goes down then, and up when that was said; wants words */
-    bool words;          /* what it says on standard error is wanted, too */
-    const struct play *plays; /* performed one after the other while it captures */
+    const char *option; /* one more argument for the program, or NULL */
+    bool words;         /* what it says on standard error is wanted, too */
+    /* What happens as soon as it captures, or NULL; false with a sentence: it did not. */
+    bool (*meanwhile)(int output, struct failure *why);
+    const struct play *plays; /* performed one after the other behind that */
     size_t n_plays;
+    int status; /* which it ends with */
 };
 
 /* Starts the program on the device and port 5000 with its output not a terminal, waits until it
  * captures, performs the plays, ends it by SIGINT and returns what it has written to standard
  * output; the caller frees it.  Fails the test if a play does, or if the program does not end with
- * status 0. */
+ * run->status. */
 char *live_output(const struct live_run *run);
 
 /* The arrows of a drawing, one a line, the caller frees it: "> SYN (Seq=0, next 0+1=1)" from the

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define PORT 5000
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -207,13 +209,20 @@ test_other_port_is_not_drawn(void **state)
     free(drawing);
 }
 
+static bool
+rename_lo(int output, struct failure *why)
+{
+    (void)output;
+    return live_rename("lo", "home") || failure_say(why, "lo cannot be renamed");
+}
+
 /* The capture goes on, and whoever watches learns the name that a new start takes. */
 static void
 test_renamed_device_has_its_new_name(void **state)
 {
     const struct play play = {.family = AF_INET, .port = PORT, .acts = hello, .n_acts = 6};
     const struct live_run run = {
-        .device = "lo", .renamed = "home", .words = true, .plays = &play, .n_plays = 1};
+        .device = "lo", .meanwhile = rename_lo, .words = true, .plays = &play, .n_plays = 1};
     char *drawing;
 
     (void)state;
@@ -228,13 +237,24 @@ test_renamed_device_has_its_new_name(void **state)
     free(drawing);
 }
 
+/* Both ways it is waited for the words: of what was over before it looked, nobody is told. */
+static bool
+interrupt_lo(int output, struct failure *why)
+{
+    if (!live_set_up("lo", false) || !live_says(output, " is down, waiting"))
+        return failure_say(why, "lo does not go down, or nobody says it");
+    if (!live_set_up("lo", true) || !live_says(output, " is up again"))
+        return failure_say(why, "lo does not come up again, or nobody says it");
+    return true;
+}
+
 /* The capture goes on behind it: who waits learns that it is worth while again. */
 static void
 test_device_that_was_down_is_told_to_be_back(void **state)
 {
     const struct play play = {.family = AF_INET, .port = PORT, .acts = hello, .n_acts = 6};
     const struct live_run run = {
-        .device = "lo", .interrupted = true, .words = true, .plays = &play, .n_plays = 1};
+        .device = "lo", .meanwhile = interrupt_lo, .words = true, .plays = &play, .n_plays = 1};
     char *drawing;
 
     (void)state;
@@ -244,6 +264,141 @@ test_device_that_was_down_is_told_to_be_back(void **state)
     expect_text(drawing,
                 "tcpviz: the device lo is down, waiting\ntcpviz: the device lo is up again\n");
     free(drawing);
+}
+
+/* A connection over lo, as three sockets: the one that listens, the client's and the server's. */
+static bool
+connect_over_lo(int fd[3])
+{
+    struct sockaddr_in at = {
+        .sin_family = AF_INET, .sin_port = htons(PORT), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int on = 1;
+
+    fd[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    fd[1] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    fd[2] = -1;
+    return setsockopt(fd[0], SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+           bind(fd[0], (const struct sockaddr *)&at, sizeof at) == 0 && listen(fd[0], 1) == 0 &&
+           connect(fd[1], (const struct sockaddr *)&at, sizeof at) == 0 &&
+           (fd[2] = accept(fd[0], NULL, NULL)) >= 0;
+}
+
+static bool
+interrupt_a_connection(int output, struct failure *why)
+{
+    int fd[3];
+    bool good = connect_over_lo(fd) && send(fd[1], "one", 3, 0) == 3 &&
+                live_says(output, "\"one\"") && interrupt_lo(output, why) &&
+                send(fd[1], "two", 3, 0) == 3 && live_says(output, "\"two\"");
+
+    for (int i = 0; i < 3; i++)
+        if (fd[i] >= 0)
+            (void)close(fd[i]);
+    return good || failure_say(why, "the connection does not go on over lo");
+}
+
+/* Where nothing passed because the device was down, the drawing says so, too. */
+static void
+test_ladder_tells_where_the_device_was_down(void **state)
+{
+    const struct live_run run = {
+        .device = "lo", .meanwhile = interrupt_a_connection, .words = true};
+    const char *one, *down, *two;
+    char *drawing;
+
+    (void)state;
+    live_need_network();
+    drawing = live_output(&run);
+    expect_text(drawing, "The device was down for ");
+    one = strstr(drawing, "\"one\"");
+    down = strstr(drawing, "The device was down for ");
+    two = strstr(drawing, "\"two\"");
+    assert_true(one && two && one < down && down < two);
+    free(drawing);
+}
+
+static void
+make_veth(void)
+{
+    live_need_network();
+    live_ip("link add vt0 type veth peer name vt1");
+    live_ip("link set vt0 up");
+    live_ip("link set vt1 up");
+}
+
+static bool
+cut_and_join_veth(int output, struct failure *why)
+{
+    if (!live_set_up("vt1", false) || !live_says(output, "the device vt0 has no link, waiting"))
+        return failure_say(why, "nobody says that vt0 has no link");
+    if (!live_set_up("vt1", true) || !live_says(output, "the device vt0 has its link again"))
+        return failure_say(why, "nobody says that vt0 has its link again");
+    return true;
+}
+
+/* As a cable that is pulled, or Wi-Fi out of reach: the device is up all the time. */
+static void
+test_link_that_is_lost_is_told(void **state)
+{
+    const struct live_run run = {.device = "vt0", .meanwhile = cut_and_join_veth, .words = true};
+
+    (void)state;
+    make_veth();
+    free(live_output(&run));
+    live_ip("link del vt0");
+}
+
+static bool
+rename_veth_while_down(int output, struct failure *why)
+{
+    live_ip("link set vt0 down");
+    live_ip("link set vt0 name other0");
+    if (!live_says(output, "called other0 now"))
+        return failure_say(why, "nobody says that vt0 is called other0");
+    live_ip("link set other0 up");
+    live_ip("link set other0 down");
+    live_ip("link set other0 up");
+    return live_says(output, " again\n") || failure_say(why, "the capture does not go on");
+}
+
+/* libpcap looks for vt0 then. */
+static void
+test_renamed_device_may_go_down(void **state)
+{
+    const struct live_run run = {
+        .device = "vt0", .meanwhile = rename_veth_while_down, .words = true};
+
+    (void)state;
+    make_veth();
+    free(live_output(&run));
+    live_ip("link del other0");
+}
+
+static bool
+remove_veth(int output, struct failure *why)
+{
+    live_ip("link del vt0");
+    return live_says(output, "the device \"vt0\" is gone") ||
+           failure_say(why, "nobody says that vt0 is gone");
+}
+
+/* It cannot come back: the capture is over, and that is no success. */
+static void
+test_removed_device_ends_the_capture(void **state)
+{
+    static const char *const formats[] = {"--format=ladder", "--format=tsv", "--format=json"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(formats); i++) {
+        const struct live_run run = {.device = "vt0",
+                                     .option = formats[i],
+                                     .meanwhile = remove_veth,
+                                     .words = true,
+                                     .status = 1};
+
+        make_veth();
+        free(live_output(&run));
+    }
 }
 
 int
@@ -260,6 +415,10 @@ main(void)
         cmocka_unit_test(test_other_port_is_not_drawn),
         cmocka_unit_test(test_renamed_device_has_its_new_name),
         cmocka_unit_test(test_device_that_was_down_is_told_to_be_back),
+        cmocka_unit_test(test_ladder_tells_where_the_device_was_down),
+        cmocka_unit_test(test_link_that_is_lost_is_told),
+        cmocka_unit_test(test_renamed_device_may_go_down),
+        cmocka_unit_test(test_removed_device_ends_the_capture),
     };
 
     return cmocka_run_group_tests(tests, live_setup, NULL);

@@ -271,6 +271,7 @@ set_source(struct stage *s, const char *rest)
                       : strcmp(state, "ended") == 0 ? SOURCE_ENDED
                                                     : SOURCE_FILE;
     s->source.ended = s->source.state == SOURCE_FILE;
+    s->source.unsaved = s->source.state != SOURCE_FILE;
     name_waiting(s);
     return true;
 }
@@ -288,8 +289,16 @@ static void
 set_saving(struct stage *s, const char *name)
 {
     s->source.saving = true;
+    s->source.unsaved = false;
     escape(s, name, s->saving_in, sizeof s->saving_in);
     s->source.saving_in = name[0] != '\0' ? s->saving_in : NULL;
+}
+
+static void
+set_saved(struct stage *s)
+{
+    s->source.saved = true;
+    s->source.unsaved = false;
 }
 
 static bool
@@ -395,7 +404,7 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "saving") == 0)
         set_saving(s, rest);
     else if (strcmp(line, "saved") == 0)
-        s->source.saved = true;
+        set_saved(s);
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
     else if (strcmp(line, "live-pipe") == 0)

@@ -739,10 +739,42 @@ names_of_options(void **state)
     assert_null(decode_option_name(255));
 }
 
+/* The order in which Linux puts them has a way of its own: it says what the walk says, which has to
+ * take the same with one more byte in front of the last. */
+static void
+the_options_of_a_linux_syn(void **state)
+{
+#define BEGIN_OF_SYN 2, 4, 0x05, 0xb4, 4, 2, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8, 1
+    static const uint8_t kinds[] = {2, 4, 8, 1, 3}, walked_kinds[] = {2, 4, 8, 1, 1, 3, 0, 0, 0};
+    struct segment s, walked_s;
+    const struct tcp_options *o = decode_options(BYTES(BEGIN_OF_SYN, 3, 3, 7), &s);
+    const struct tcp_options *walked = decode_options(BYTES(BEGIN_OF_SYN, 1, 3, 3, 7), &walked_s);
+
+    (void)state;
+    assert_list(o, kinds, sizeof kinds);
+    assert_list(walked, walked_kinds, sizeof walked_kinds);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(o->list[i].len, walked->list[i].len);
+    assert_int_equal(o->list[4].len, walked->list[5].len);
+    assert_int_equal(o->mss, 1460);
+    assert_int_equal(o->wscale, 7);
+    assert_int_equal(o->tsval, 0x01020304);
+    assert_int_equal(o->tsecr, 0x05060708);
+    assert_true(o->has_tsval && !o->only_timestamps);
+    assert_memory_equal(&o->has_mss, &walked->has_mss,
+                        offsetof(struct tcp_options, mptcp_all) -
+                            offsetof(struct tcp_options, has_mss));
+    o = decode_options(BYTES(BEGIN_OF_SYN, 3, 4, 7), &s); /* past the header */
+    assert_int_equal(o->malformed, OPTIONS_PAST_HEADER);
+    assert_false(o->has_wscale);
+#undef BEGIN_OF_SYN
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_options_of_a_linux_syn),
         cmocka_unit_test(every_field_of_the_header),
         cmocka_unit_test(all_twelve_flag_bits),
         cmocka_unit_test(data_offset_below_five_is_bad),

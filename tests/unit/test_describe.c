@@ -143,6 +143,12 @@ labels_stand_in_sentences(void **state)
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back?");
+    told = tell_as(OPEN "+0.001 S > C F. 1:1(0) ack 1\n",
+                   &(struct number_style){.labels = {"A", ""}}); /* of one letter, and none */
+    assert_string_equal(told.headline, "Server initiates close");
+    told =
+        tell_as(OPEN "+0.001 C > S F. 1:1(0) ack 1\n", &(struct number_style){.labels = {"A", ""}});
+    assert_string_equal(told.headline, "A initiates close");
 }
 
 static void
@@ -300,6 +306,44 @@ every_note_has_a_line(void **state)
     talk_end(&talk);
 }
 
+/* What is said stays so where something is said behind it. */
+static void
+a_sentence_stands_once(void **state)
+{
+    static const struct note note = {.kind = NOTE_RESET_NO_REASON};
+    char once[256], twice[256];
+    struct writer writer;
+    struct talk talk;
+    struct text t;
+
+    (void)state;
+    talk_play(&talk, OPEN);
+    text_init(&t, once, sizeof once);
+    writer = writer_of(&t, talk.flow, talk.event, &relative);
+    notes_explain(&writer, &note);
+    text_add(&t, "More.\n");
+    text_init(&t, twice, sizeof twice);
+    writer = writer_of(&t, talk.flow, talk.event, &relative);
+    notes_explain(&writer, &note);
+    notes_explain(&writer, &note);
+    text_add(&t, "More.\n");
+    assert_string_equal(twice, once);
+    talk_end(&talk);
+}
+
+static void
+a_number_that_is_not_relative_is_not_compared(void **state)
+{
+    struct event e = {.rel_seq = 7};
+    char words[128];
+    struct text t;
+
+    (void)state;
+    text_init(&t, words, sizeof words);
+    describe_counting(&t, &e, 2, &relative);
+    assert_string_equal(words, "Each connection counts its own bytes from its own 0.");
+}
+
 /* Another SYN counts anew, and what it was counted from before stays true of what came before. */
 static void
 a_symbol_is_what_it_stood_for_then(void **state)
@@ -337,6 +381,8 @@ main(void)
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(every_note_has_a_line),
+        cmocka_unit_test(a_sentence_stands_once),
+        cmocka_unit_test(a_number_that_is_not_relative_is_not_compared),
         cmocka_unit_test(a_symbol_is_what_it_stood_for_then),
     };
 

@@ -492,6 +492,7 @@ packets_tell_what_was_dropped_before_them(void **state)
         }
         read_build(&b, &o);
         assert_int_equal(o.n, 4);
+        assert_true(o.frames[0].down_ns == 0);
         assert_int_equal(o.frames[0].missed, 12);
         assert_int_equal(o.frames[1].missed, 0);
         assert_int_equal(o.frames[2].missed, 0xfffe);

@@ -877,6 +877,37 @@ q_goes_back_before_it_quits(void **state)
     end(&stage);
 }
 
+/* One `q` too many would end what cannot be had again; nothing else that quits is pressed so. */
+static void
+q_asks_before_what_was_captured_is_lost(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    stage.source.unsaved = true;
+    look(&stage, 80, 24);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT); /* nothing was captured */
+    take(&stage, 3);
+    look(&stage, 80, 24);
+    for (const char *answer = "qyQY"; *answer != '\0'; answer++) {
+        assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+        assert_int_equal(ui_key(&stage.ui, &stage.watch, *answer), UI_QUIT);
+    }
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, '?'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER); /* it was the answer */
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    ui_click(&stage.ui, &stage.watch, &stage.grid, 5);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_REDRAW), UI_REDRAW);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_INTERRUPT), UI_QUIT);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'Q'), UI_QUIT);
+    stage.source.unsaved = false;
+    look(&stage, 80, 24);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
+    end(&stage);
+}
+
 /* A key by its name in the help, of n characters. */
 static int
 key_named(const char *name, size_t n)
@@ -965,6 +996,7 @@ main(void)
         cmocka_unit_test(quitting_and_redrawing_are_told),
         cmocka_unit_test(the_list_shows_trouble_as_the_ladder_does),
         cmocka_unit_test(q_goes_back_before_it_quits),
+        cmocka_unit_test(q_asks_before_what_was_captured_is_lost),
         cmocka_unit_test(the_keymap_agrees_with_itself),
     };
 

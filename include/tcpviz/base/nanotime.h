@@ -51,7 +51,7 @@ nanotime_between(int64_t a_ns, int64_t b_ns)
 }
 
 /* Appends a duration as one says it: "40 ns", "3 µs", "5.0 ms", "250 ms", "1.0 s", "75 s",
- * "12 min", "3.5 h".  What is finer is cut off; a negative one gets a minus. */
+ * "12 min", "3.5 h", "2.5 d".  What is finer is cut off; a negative one gets a minus. */
 void nanotime_add_duration(struct text *t, int64_t ns);
 
 /* The same, rounded up: for "at most" so much, which what was cut off would belie.  Not negative.
@@ -62,7 +62,7 @@ void nanotime_add_bound(struct text *t, int64_t ns);
 bool nanotime_read_alike(int64_t a_ns, int64_t b_ns);
 
 /* Appends seconds in exactly 8 columns; decimals go as seconds grow ("0.000037",
- * "10.70904", "-0.00120"); from 10^8 s on it is ">10^8 s ". */
+ * "10.70904", "-0.00120"); from 10^8 s on it is ">10^8 s ", from -10^7 s down "<-10^7 s". */
 void nanotime_add_column(struct text *t, int64_t ns);
 
 /* Appends the time of day of a moment in exactly 8 columns, cut to seconds: "14:51:00"; the clock

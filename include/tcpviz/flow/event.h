@@ -12,12 +12,14 @@
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/limits.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/segment.h"
 #include "tcpviz/flow/note.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Roles, not addresses: both ends may be 127.0.0.1. */
@@ -259,14 +261,15 @@ event_as_of(struct event *e, uint64_t frame)
         e->n_notes--;
 }
 
-/* Its note of this kind, or NULL. */
+/* event_find_note of an event that has notes. */
+RARE const struct note *event_search_notes(const struct event *e, enum note_kind kind);
+
+/* Its note of this kind, or NULL.  What most segments have none of is asked at many places, so that
+ * a loop at each would be more code than all that they run through. */
 static inline const struct note *
 event_find_note(const struct event *e, enum note_kind kind)
 {
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == kind)
-            return &e->notes[i];
-    return 0;
+    return e->n_notes == 0 ? NULL : event_search_notes(e, kind);
 }
 
 /* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */

@@ -100,10 +100,10 @@ struct half {
     uint32_t last_segment; /* number of the newest segment it sent; 0: none */
     uint32_t data_segment; /* the newest one with new data; 0: none */
     uint32_t more : 22;    /* what few directions have, in the pool of flow/ranges.h; 0: nothing */
-    uint32_t acks_copies : 1; /* its highest Ack covers something that had passed more than once */
-    uint32_t n_gaps : 4;      /* so many gaps in its numbers are remembered, at most
-                                 LIMIT_GAPS_PER_HALF */
-    uint32_t copied : 1;      /* some copies of what it sent are remembered, in half_more */
+    uint32_t inferred : 1; /* its state was inferred, and nothing that it sent since shows it */
+    uint32_t n_gaps : 4;   /* so many gaps in its numbers are remembered, at most
+                              LIMIT_GAPS_PER_HALF */
+    uint32_t copied : 1;   /* some copies of what it sent are remembered, in half_more */
     uint32_t accecn : 1; /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
     uint32_t no_sack : 1;   /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
@@ -117,14 +117,15 @@ struct half {
         uint32_t ts_recent; /* without: its timestamp that the peer echoed last, which is the
                                peer's TS.Recent (RFC 7323 section 4.3); 0: none */
     };
-    uint16_t dup_ack_other : 13; /* so many of its duplicate ACKs, as Wireshark counts them in a
+    uint16_t dup_ack_other : 12; /* so many of its duplicate ACKs, as Wireshark counts them in a
                                     row, ask for nothing: copies, reports of what came twice, ACKs
                                     of all that was sent */
     uint16_t reset_off : 1;      /* its newest reset had not the Seq that the peer's newest Ack
                                     expects */
-    uint16_t inferred : 1; /* its state was inferred, and nothing that it sent since shows it */
     uint16_t untold : 1; /* its newest Ack covers what did not pass here, and has no line on that */
-    uint16_t mss;        /* of its SYN, in bytes; 0: none seen */
+    uint16_t acks_copies : 2; /* its highest Ack covers what had passed so often again, without
+                                 answers to that so far; 3: or more often */
+    uint16_t mss;             /* of its SYN, in bytes; 0: none seen */
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");

@@ -38,7 +38,8 @@ enum note_kind {
                            brought some of them again, and ends where the Ack does */
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
-    NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
+    NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment`, which covers more than
+                           passed here (`of_unseen`) */
     NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
                            sent there (`of_own`; `fin_in_place`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or

@@ -3,8 +3,7 @@
  * one; terminal and tests read it from there.
  *
  * Painting outside is clipped, never an error: layout is total from 1x1 upwards.  In ASCII the
- * text-only glyphs become two columns when they are put.  Pure; allocates only when created or
- * resized.
+ * text-only glyphs of a text become two columns.  Pure; allocates only when created.
  */
 #ifndef TCPVIZ_GRID_GRID_H
 #define TCPVIZ_GRID_GRID_H
@@ -40,7 +39,7 @@ void grid_finish(struct grid *g);
 void grid_clear(struct grid *g);
 void grid_clear_rows(struct grid *g, int rows);
 
-/* Puts one glyph (by its ASCII twin's first character in ASCII it is still one column). */
+/* Puts one glyph, into one column: in ASCII the first character of its twin. */
 void grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role);
 
 /* Puts our own UTF-8 text from (col, row) to the right, within `max_cols` columns (negative: to
@@ -52,7 +51,7 @@ int grid_text(struct grid *g, int col, int row, const char *utf8, enum role role
 void grid_text_centred(struct grid *g, int col, int row, int cols, const char *utf8,
                        enum role role);
 
-/* grid_text of the first bytes alone: of a line, as wrap_line gives it. */
+/* grid_text of the first bytes alone: of a line, as wrap_next gives it. */
 int grid_text_n(struct grid *g, int col, int row, const char *utf8, size_t bytes, enum role role,
                 int max_cols);
 

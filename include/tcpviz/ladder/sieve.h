@@ -37,7 +37,8 @@ void sieve_finish(struct sieve *s);
  * how many were asked about: `most` if there may be more. */
 int sieve_turn(struct sieve *s, const struct observer *o, const struct flow *flow, int most);
 
-/* Whether it hides anything of this connection: else all of the following hold for plain lists. */
+/* Whether it may hide something of this connection, of which it has answers; else only
+ * sieve_unknown and sieve_count_unknown may be asked of the following. */
 bool sieve_works(const struct sieve *s, const struct flow *flow);
 
 /* The next event that passes behind this one (0: the first), or in front of it (0: the last). */

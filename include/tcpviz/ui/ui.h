@@ -43,6 +43,7 @@ struct ui_source {
         *saving_in; /* while saving: the other name that it grows under, printable; or NULL */
     bool saving;    /* -w */
     bool saved;     /* it has all that came, and its name */
+    bool unsaved;   /* a device is watched without -w */
     bool live_pipe; /* a pipe that brings frames as they pass somewhere, or did */
     bool ended;     /* nothing more comes: the end of the input, or -c */
     bool silent;    /* open for so long that a user without a segment wonders */
@@ -110,6 +111,8 @@ struct ui {
     struct dwell dwell; /* of the connection that is shown, before the next one is */
     bool busy;          /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
+    bool unsaved;      /* what was captured is gone with the program */
+    bool asks_to_quit; /* the next key is the answer */
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
