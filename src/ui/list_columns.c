@@ -355,10 +355,9 @@ add_remark(const struct list_cell *c)
     }
 }
 
-/* What is in red on the ladder.  A SYN may have its answer in a moment: one that came again had
- * none in time. */
-static bool
-remark_is_trouble(const struct flow *f)
+/* A SYN may have its answer in a moment: one that came again had none in time. */
+bool
+list_is_trouble(const struct flow *f)
 {
     int64_t amount;
     enum remark remark = remark_of(f, &amount);
@@ -409,5 +408,5 @@ const struct list_column list_columns[LIST_COLUMNS] = {
     {NULL, head_to_server, 9, true, 4, true, add_to_server, key_to_server, NULL},
     {NULL, head_to_client, 9, true, 4, true, add_to_client, key_to_client, NULL},
     {"Duration", NULL, 11, true, 5, true, add_duration, key_duration, NULL},
-    {"Notes", NULL, 19, false, 3, false, add_remark, key_remark, remark_is_trouble},
+    {"Notes", NULL, 19, false, 3, false, add_remark, key_remark, list_is_trouble},
 };

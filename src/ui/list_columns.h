@@ -33,6 +33,9 @@ struct list_column {
 /* Up to this one columns hold what never changes: number, ends. */
 #define LIST_LASTING_COLUMN 2
 
+/* Whether the notes of a connection tell of what is trouble on its ladder, too. */
+bool list_is_trouble(const struct flow *f);
+
 extern const struct list_column list_columns[LIST_COLUMNS];
 
 #endif
