@@ -127,7 +127,7 @@ print_summary(const struct session *s)
         text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
     }
     if (!live && counts.segments == 0)
-        text_addf(&t, "No TCP segment%s%s in %s", s->source.filter[0] ? " for " : "",
+        text_addf(&t, "no TCP segment%s%s in %s", s->source.filter[0] ? " for " : "",
                   s->source.filter, s->source.name);
     if (!live)
         add_missing(&t, s->source.dropped, "frame", "dropped by the capture");

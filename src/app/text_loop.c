@@ -338,8 +338,11 @@ tell_hidden(const struct text_run *run)
         return;
     text_init(&t, shown, sizeof shown);
     text_add_escaped(&t, line, strlen(line), charset_of_locale());
-    fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
-            segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s", shown);
+    if (segments == 1)
+        fprintf(stderr, "tcpviz: the only segment does not pass --show \"%s\"\n", shown);
+    else
+        fprintf(stderr, "tcpviz: none of %" PRIu64 " segments passes --show \"%s\"\n", segments,
+                shown);
 }
 
 /* Files that are written get their ends; of the reader that went away nobody is told. */
@@ -382,7 +385,7 @@ text_loop(struct session *s, enum output_format format, struct failure *why)
                             .sink = {write_output, &s->outlet}};
     good = begin(&run, why);
     if (good && live)
-        fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
+        fprintf(stderr, "tcpviz: waiting for %s; Ctrl-C ends\n", s->source.waiting);
     if (good) {
         tell_part(&s->files.write);
         tell_part(&s->files.output);

@@ -52,6 +52,8 @@ works_now(const struct canvas *c, enum action action)
     if (action == ACTION_NEXT_FLOW)
         return merged_several(&c->ui->merged) ? c->ui->merged.total > (uint32_t)c->ui->merged.n
                                               : flows > 1;
+    if (action == ACTION_DOWN && c->ui->screen == SCREEN_HELP)
+        return help_top_max(c->ui) > 0;
     if (action == ACTION_FILTER)
         return c->ui->filtering.on;
     if (action == ACTION_UP && lacks_fields(c))

@@ -2,6 +2,8 @@
 
 #include "filtering.h"
 #include "lanes.h"
+#include "list_columns.h"
+#include "list_order.h"
 #include "seek_words.h"
 #include "selecting.h"
 #include "view.h"
@@ -130,12 +132,12 @@ say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
     text_init(&t, ui->say, sizeof ui->say);
     if (seek->kind == SEEK_FRAME) {
         text_addf(&t, "There is no segment of frame %" PRIu64, seek->frame);
-    } else if (seek->kind == SEEK_TROUBLE) {
-        text_addf(&t, "There is no %strouble", only_here ? "other " : "");
     } else if (ui->screen == SCREEN_LIST) {
         text_addf(&t, "No %sconnection has ", only_here ? "other " : "");
         add_what(&t, seek);
-        text_add(&t, " in an address or port");
+        text_add(&t, seek->kind == SEEK_TEXT ? " in an address or port" : " in its notes");
+    } else if (seek->kind == SEEK_TROUBLE) {
+        text_addf(&t, "There is no %strouble", only_here ? "other " : "");
     } else {
         add_what(&t, seek);
         text_addf(&t, " is nowhere%s", only_here ? " else" : "");
@@ -205,21 +207,34 @@ find_turn(struct ui *ui, const struct watch *watch)
     ui_say(ui, "Searching ...");
 }
 
+/* NULL: the connection is no longer kept. */
+static bool
+fits_listed(const struct ui *ui, const struct watch *watch, const struct flow *flow)
+{
+    struct flow storage;
+
+    if (!flow)
+        return false;
+    if (ui->seek.kind == SEEK_TEXT)
+        return seek_words_fit_ends(flow, ui->seek.words);
+    return list_is_trouble(list_pictured(&ui->list, watch->observer, flow, &storage));
+}
+
 /* In the list the connections themselves are searched, in its order. */
 static void
-find_listed(struct ui *ui, const struct watch *watch, bool forward)
+find_listed(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool forward)
 {
     struct list_view *list = &ui->list;
     const struct flow *flow;
 
-    ui->seek.kind = SEEK_TEXT;
+    ui->seek.kind = kind;
     ui->seek.forward = forward;
     ui->seek.from_flow = 0;
     for (uint32_t k = 1; k < list->n; k++) {
         uint32_t i = (list->at + (forward ? k : list->n - k)) % list->n;
 
         flow = observer_flow(watch->observer, list->entries[i].number);
-        if (!flow || !seek_words_fit_ends(flow, ui->seek.words))
+        if (!fits_listed(ui, watch, flow))
             continue;
         ui->seek.wrapped = forward ? i < list->at : i > list->at;
         list->at = i;
@@ -229,7 +244,7 @@ find_listed(struct ui *ui, const struct watch *watch, bool forward)
         return;
     }
     flow = observer_flow(watch->observer, list->selected);
-    give_up(ui, watch->observer, flow && seek_words_fit_ends(flow, ui->seek.words));
+    give_up(ui, watch->observer, fits_listed(ui, watch, flow));
 }
 
 void
@@ -244,7 +259,7 @@ find_next(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool fo
         return;
     }
     if (ui->screen == SCREEN_LIST) {
-        find_listed(ui, watch, forward);
+        find_listed(ui, watch, kind, forward);
         return;
     }
     seek->kind = kind;

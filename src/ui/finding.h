@@ -8,7 +8,7 @@
 
 /* Looks for the next (or the previous) place of this kind, from the selected segment on: in its
  * connection, then in the others, then from the other end.  In the list: for the next connection
- * whose ends have the words. */
+ * whose ends have the words, or that has trouble. */
 void find_next(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool forward);
 
 /* New words to look for; empty ones end the search. */

@@ -355,6 +355,16 @@ add_remark(const struct list_cell *c)
     }
 }
 
+/* A SYN may have its answer in a moment: one that came again had none in time. */
+bool
+list_is_trouble(const struct flow *f)
+{
+    int64_t amount;
+    enum remark remark = remark_of(f, &amount);
+
+    return remark < REMARK_MIDWAY && (remark != REMARK_NO_ANSWER || f->again_segments > 0);
+}
+
 /* The worst first, of the same kind the most. */
 static void
 key_remark(struct list_entry *e, const struct flow *f)
@@ -390,13 +400,13 @@ head_to_client(struct text *t, const struct number_style *style)
 }
 
 const struct list_column list_columns[LIST_COLUMNS] = {
-    {"#", NULL, 10, true, 0, false, add_number, key_number},
-    {NULL, head_client, 23, false, 0, false, add_client, key_client},
-    {NULL, head_server, 23, false, 2, false, add_server, key_server},
-    {"State", NULL, 23, false, 0, false, add_state, key_state},
-    {"Segs", NULL, 10, true, 1, true, add_segments, key_segments},
-    {NULL, head_to_server, 9, true, 4, true, add_to_server, key_to_server},
-    {NULL, head_to_client, 9, true, 4, true, add_to_client, key_to_client},
-    {"Duration", NULL, 11, true, 5, true, add_duration, key_duration},
-    {"Notes", NULL, 19, false, 3, false, add_remark, key_remark},
+    {"#", NULL, 10, true, 0, false, add_number, key_number, NULL},
+    {NULL, head_client, 23, false, 0, false, add_client, key_client, NULL},
+    {NULL, head_server, 23, false, 2, false, add_server, key_server, NULL},
+    {"State", NULL, 23, false, 0, false, add_state, key_state, NULL},
+    {"Segs", NULL, 10, true, 1, true, add_segments, key_segments, NULL},
+    {NULL, head_to_server, 9, true, 4, true, add_to_server, key_to_server, NULL},
+    {NULL, head_to_client, 9, true, 4, true, add_to_client, key_to_client, NULL},
+    {"Duration", NULL, 11, true, 5, true, add_duration, key_duration, NULL},
+    {"Notes", NULL, 19, false, 3, false, add_remark, key_remark, list_is_trouble},
 };

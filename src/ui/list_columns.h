@@ -25,12 +25,16 @@ struct list_column {
     bool largest_first; /* the order that is wanted first */
     void (*add)(const struct list_cell *c);
     void (*key)(struct list_entry *e, const struct flow *f); /* sets the value; all was 0 before */
+    bool (*is_trouble)(const struct flow *f); /* whether it tells of some; NULL: never */
 };
 
 #define LIST_RANK_MAX 5
 
 /* Up to this one columns hold what never changes: number, ends. */
 #define LIST_LASTING_COLUMN 2
+
+/* Whether the notes of a connection tell of what is trouble on its ladder, too. */
+bool list_is_trouble(const struct flow *f);
 
 extern const struct list_column list_columns[LIST_COLUMNS];
 

@@ -156,6 +156,14 @@ list_page(const struct ui *ui, const struct observer *o, uint32_t *numbers, int 
     return n;
 }
 
+static enum role
+cell_role(const struct list_column *column, const struct flow *f)
+{
+    if (!f)
+        return ROLE_HEADLINE;
+    return column->is_trouble && column->is_trouble(f) ? ROLE_TROUBLE : ROLE_PLAIN;
+}
+
 /* One line of the list; f NULL is the heading. */
 static void
 paint_line(const struct canvas *c, int y, const struct flow *f)
@@ -172,7 +180,7 @@ paint_line(const struct canvas *c, int y, const struct flow *f)
         cell_text(c->ui, i, f, storage);
         used = grid_text_cols(storage, c->grid->charset);
         before = list_columns[i].right && used < list->cols[i] ? list->cols[i] - used : 0;
-        grid_text(c->grid, col + before, y, storage, f ? ROLE_PLAIN : ROLE_HEADLINE, list->cols[i]);
+        grid_text(c->grid, col + before, y, storage, cell_role(&list_columns[i], f), list->cols[i]);
         col += list->cols[i] + 2;
     }
 }

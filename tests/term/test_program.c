@@ -1259,7 +1259,7 @@ only_what_passes_the_filter_has_a_row(void **state)
         const char *filter, *frames, *said;
     } cases[] = {{"fin or syn-received", "2 6 7 ", ""},
                  {"src port 5000 and not data", "2 5 7 ", ""},
-                 {"gap", "", "tcpviz: None of 8 segments passes --show \"gap\"\n"}};
+                 {"gap", "", "tcpviz: none of 8 segments passes --show \"gap\"\n"}};
     static char out[1 << 16], err[1 << 16];
     char path[320];
 
@@ -1272,6 +1272,20 @@ only_what_passes_the_filter_has_a_row(void **state)
         assert_string_equal(frames_of(out), cases[i].frames);
         assert_string_equal(err, cases[i].said);
     }
+}
+
+static void
+the_only_segment_may_not_pass_the_filter(void **state)
+{
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+    const char *args[] = {"-r", path, "--format", "tsv", "-c", "1", "--show", "data", NULL};
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+    assert_string_equal(frames_of(out), "");
+    assert_string_equal(err, "tcpviz: the only segment does not pass --show \"data\"\n");
 }
 
 /* Both have to match, whatever words the expression is made of. */
@@ -1291,7 +1305,7 @@ ports_and_an_expression_are_named_as_they_are_meant(void **state)
         const char *args[] = {"-r", path, "-p", "5001", cases[i].expression, NULL};
 
         assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
-        snprintf(said, sizeof said, "tcpviz: No TCP segment for %s in hello.pcap\n", cases[i].said);
+        snprintf(said, sizeof said, "tcpviz: no TCP segment for %s in hello.pcap\n", cases[i].said);
         assert_string_equal(err, said);
     }
 }
@@ -1304,8 +1318,8 @@ an_icmp_error_has_no_row(void **state)
         const char *format, *filter, *said;
         int lines;
     } cases[] = {{"tsv", "tcp or icmp", "", 3},
-                 {"tsv", "icmp", "tcpviz: None of 2 segments passes --show \"icmp\"\n", 1},
-                 {"json", "icmp", "tcpviz: None of 2 segments passes --show \"icmp\"\n", 0}};
+                 {"tsv", "icmp", "tcpviz: none of 2 segments passes --show \"icmp\"\n", 1},
+                 {"json", "icmp", "tcpviz: none of 2 segments passes --show \"icmp\"\n", 0}};
     static char out[1 << 16], err[1 << 16];
     char path[320];
 
@@ -1767,6 +1781,7 @@ main(void)
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
         cmocka_unit_test(only_what_passes_the_filter_has_a_row),
+        cmocka_unit_test(the_only_segment_may_not_pass_the_filter),
         cmocka_unit_test(ports_and_an_expression_are_named_as_they_are_meant),
         cmocka_unit_test(an_icmp_error_has_no_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),

@@ -814,6 +814,48 @@ quitting_and_redrawing_are_told(void **state)
     end(&stage);
 }
 
+/* How the words look, wherever they stand. */
+static enum role
+role_of_words(const struct grid *g, const char *words)
+{
+    for (int row = 0; row < g->rows; row++) {
+        char line[1024];
+        const char *at;
+
+        row_text(g, row, line, sizeof line);
+        if ((at = strstr(line, words)))
+            return (enum role)g->cells[row * g->cols + (at - line)].role;
+    }
+    fail_msg("\"%s\" is nowhere", words);
+    return ROLE_PLAIN;
+}
+
+/* A SYN that waits for its answer is none, until it comes again. */
+static void
+the_list_shows_trouble_as_the_ladder_does(void **state)
+{
+    const struct observer_settings none = {.n_ports = 0};
+    const char *words = "client 10.0.0.1:4001\nserver 10.0.0.2:80\n"
+                        "0.1 C > S S 0:0(0) win 100\n"
+                        "+0.1 S > C R. 0:0(0) ack 1\n"
+                        "client 10.0.0.1:4002\n"
+                        "+0.1 C > S S 0:0(0) win 100\n"
+                        "+1 C > S S 0:0(0) win 100\n";
+
+    (void)state;
+    begin_with(&stage, SOURCE_LIVE, CHARSET_ASCII, words, &none);
+    (void)ui_key(&stage.ui, &stage.watch, 'c');
+    take(&stage, 3);
+    look(&stage, 100, 36);
+    assert_int_equal(role_of_words(&stage.grid, "by server"), ROLE_TROUBLE);
+    assert_int_equal(role_of_words(&stage.grid, "refused"), ROLE_PLAIN);
+    assert_int_equal(role_of_words(&stage.grid, "no answer"), ROLE_PLAIN);
+    take(&stage, 1);
+    look(&stage, 100, 36);
+    assert_int_equal(role_of_words(&stage.grid, "no answer"), ROLE_TROUBLE);
+    end(&stage);
+}
+
 /* Also out of what the list opened; nothing led to the first ladder, so there Esc does nothing. */
 static void
 q_goes_back_before_it_quits(void **state)
@@ -952,6 +994,7 @@ main(void)
         cmocka_unit_test(tab_without_connections_does_nothing),
         cmocka_unit_test(a_stepped_picture_tells_nothing_of_what_comes),
         cmocka_unit_test(quitting_and_redrawing_are_told),
+        cmocka_unit_test(the_list_shows_trouble_as_the_ladder_does),
         cmocka_unit_test(q_goes_back_before_it_quits),
         cmocka_unit_test(q_asks_before_what_was_captured_is_lost),
         cmocka_unit_test(the_keymap_agrees_with_itself),
