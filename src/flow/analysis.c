@@ -457,7 +457,7 @@ dissect(struct view *v, bool reused, struct analysis_result *out)
         answers_follow(*v, out->flags);
 }
 
-void
+BUSY void
 analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
               bool reused, struct analysis_result *out)
 {

@@ -229,7 +229,7 @@ resets_open(const struct observer *o, const struct owner *at, const struct segme
            was_opened(at->flow) && o->settings.depth < OBSERVE_ANALYSE;
 }
 
-void
+BUSY void
 owner_settle(struct observer *o, const struct segment *s, struct owner *at,
              struct predecessor *before)
 {
