@@ -92,7 +92,7 @@ read_unusual(const struct frame *frame, struct segment *out)
     return !out->options.malformed;
 }
 
-bool
+BUSY bool
 plain_read(const struct frame *frame, struct segment *out)
 {
     struct bytes at = bytes_of(frame->at, frame->captured_bytes);

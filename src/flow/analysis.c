@@ -5,6 +5,7 @@
 #include "tcpviz/base/inlining.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define OUT_OF_ORDER_NS (3 * NANOTIME_MS) /* while the initial RTT is not known */
 #define DUPLICATES_ENOUGH 2u
@@ -16,9 +17,14 @@
 void
 analysis_init(struct analysis *a)
 {
-    const struct analysis_half fresh = {.wscale = SCALE_UNKNOWN};
+    memset(a, 0, sizeof *a);
+    analysis_begin(a);
+}
 
-    *a = (struct analysis){.half = {fresh, fresh}};
+void
+analysis_begin(struct analysis *zeros)
+{
+    zeros->half[0].wscale = zeros->half[1].wscale = SCALE_UNKNOWN;
 }
 
 void
@@ -451,7 +457,7 @@ dissect(struct view *v, bool reused, struct analysis_result *out)
         answers_follow(*v, out->flags);
 }
 
-void
+BUSY void
 analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
               bool reused, struct analysis_result *out)
 {

@@ -282,6 +282,8 @@ unacked_span_of_all(const struct analysis_pool *pool, const struct analysis_half
 void
 unacked_drop(struct analysis_pool *pool, struct analysis_half *half)
 {
+    if (half->n_unacked == 0 && half->more == 0)
+        return; /* as nearly all that have ended */
     for (int i = 0; i < UNACKED_LISTS; i++)
         while (list_at(pool, half, i).last != 0)
             drop_first_of(pool, half, i);

@@ -1,5 +1,7 @@
 #include "flow_hash.h"
 
+#include "tcpviz/base/inlining.h"
+
 struct sip {
     uint64_t v0, v1, v2, v3;
 };
@@ -47,7 +49,7 @@ is_low(const struct endpoint *a, const struct endpoint *b)
 }
 
 /* Both directions have the same hash: the lower end comes first. */
-uint32_t
+BUSY uint32_t
 flow_hash(const struct segment *s, const uint64_t key[2])
 {
     bool src_low = is_low(&s->src, &s->dst);

@@ -224,7 +224,7 @@ find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick,
 }
 
 /* It is not the one that came last.  Apart, so that what this needs costs only these segments. */
-static INLINE_NEVER struct flow *
+static BUSY INLINE_NEVER struct flow *
 find_further(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
     uint32_t *recent = recent_of(table, quick);
@@ -310,7 +310,7 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
     return NULL;
 }
 
-struct flow *
+BUSY struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
     uint32_t hash = flow_hash(s, table->key);

@@ -415,7 +415,7 @@ settle(struct observer *o, struct arrival *in)
     return in->handle != 0;
 }
 
-const struct event *
+BUSY const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
     struct arrival in = {.s = s, .frame = frame};

@@ -41,7 +41,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
     f->beginning_seen = flags_are_syn(s->flags);
     f->maybe_part = !f->beginning_seen && o->counts.flows_dropped > 0;
     f->start_ns = f->last_ns = s->time_ns;
-    analysis_init(&f->analysis);
+    analysis_begin(&f->analysis);
     o->counts.flows++;
     o->counts.flows_again += f->maybe_part || (f->beginning_seen && o->half_open_dropped);
     o->counts.flows_kept++;
@@ -243,7 +243,7 @@ is_late_fast_open(const struct observer *o, const struct owner *at, const struct
            o->settings.depth < OBSERVE_ANALYSE;
 }
 
-void
+BUSY void
 owner_settle(struct observer *o, const struct segment *s, struct owner *at,
              struct predecessor *before)
 {

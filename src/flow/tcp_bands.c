@@ -106,7 +106,7 @@ count_closed(const struct sighting *t)
     flow->data.in_closing[!flow->end_by] -= before + crossed;
 }
 
-void
+BUSY void
 tcp_bands_finish(struct sighting *t, enum flow_end end)
 {
     struct flow *flow = t->flow;

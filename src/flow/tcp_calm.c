@@ -264,7 +264,7 @@ go_on(struct sighting *t, uint32_t before)
         tcp_state_track(t);
 }
 
-bool
+BUSY bool
 tcp_calm_track(struct sighting *t)
 {
     uint32_t before = first_unacked(t->peer);

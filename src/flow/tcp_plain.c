@@ -133,7 +133,7 @@ take_window(struct sighting *t)
         own->window_shift = scale_of(own) & 15u;
 }
 
-bool
+BUSY bool
 tcp_plain_track(struct sighting *t)
 {
     struct event *e = t->e;

@@ -306,7 +306,7 @@ learn_crossing(struct sighting *t)
 }
 
 /* Not inline: of a usual opening this is all. */
-static INLINE_NEVER void
+static BUSY INLINE_NEVER void
 learn_from_options(struct sighting *t)
 {
     learn_offers(t);

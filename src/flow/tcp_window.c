@@ -281,7 +281,7 @@ remember_window(struct sighting *t)
         half_remember_closing(t->ranges, t->own, t->e->segment, t->e->time_ns);
 }
 
-void
+BUSY void
 tcp_window_track(struct sighting *t)
 {
     if (fills_window(t))

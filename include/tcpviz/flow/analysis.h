@@ -182,6 +182,9 @@ void analysis_pool_destroy(struct analysis_pool *pool);
 /* A stream of which nothing has passed. */
 void analysis_init(struct analysis *a);
 
+/* The same where all of it is zero. */
+void analysis_begin(struct analysis *zeros);
+
 /* Gives its segments back to the pool and starts afresh.  A struct analysis may be moved (copied,
  * and the first one initialised), but not have two owners. */
 void analysis_finish(struct analysis *a, struct analysis_pool *pool);
