@@ -4,7 +4,6 @@
 #include "tcp_fin.h"
 #include "tcp_nagle.h"
 #include "tcp_plain.h"
-#include "tcp_probe.h"
 #include "tcp_sack.h"
 #include "tcp_sent.h"
 #include "tcp_state.h"
