@@ -1,8 +1,8 @@
 #include "tcpviz/decode/checksum.h"
 
-#include "tcpviz/base/bytes.h"
+#include "ip.h"
 
-enum { IP_TCP = 6 };
+#include "tcpviz/base/bytes.h"
 
 /* Adds 16-bit words; a last odd byte is the first half of one.  64 bits hold the sum of any frame.
  */

@@ -16,7 +16,7 @@ ethernet_vlan(struct packet *p, struct segment *out)
 static uint32_t
 mpls_payload(const struct packet *p)
 {
-    enum { ADDRESSES = 12, CONTROL_WORD = 4 };
+    enum { ADDRESSES = 12 };
     struct packet peek = *p;
     uint8_t first = bytes_u8(&peek.at) >> 4;
 

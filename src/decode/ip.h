@@ -8,7 +8,8 @@
 #include "packet.h"
 #include "tcpviz/decode/decode.h"
 
-enum { IP_TCP = 6, IP_UDP = 17 }; /* IANA's protocol numbers */
+/* IANA's protocol numbers: IP in IP is of RFC 2003, and of RFC 2473 and RFC 4213. */
+enum { IP_IP4 = 4, IP_TCP = 6, IP_UDP = 17, IP_IP6 = 41 };
 
 /* Steps over one IP header with its options and extension headers, and ends the packet where its
  * IP length says.  With DECODE_SEGMENT the header of p->protocol follows, and in `out` the

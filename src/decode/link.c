@@ -85,6 +85,8 @@ ethertype_step(uint32_t type, struct packet *p, struct segment *out)
 uint32_t
 link_step(uint32_t header, struct packet *p, struct segment *out)
 {
+    enum { CONTROL_WORD = 4 };
+
     switch (header) {
     case HEADER_LLC:
     case HEADER_LLC_ATM:
@@ -92,7 +94,7 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
     case HEADER_NLPID:
         return ppp_nlpid(p);
     case HEADER_CONTROL_WORD:
-        return header_behind(p, 4, ETHERTYPE_ETHERNET);
+        return header_behind(p, CONTROL_WORD, ETHERTYPE_ETHERNET);
     case HEADER_CHANNEL:
         return ethernet_channel(p);
     case HEADER_TOKEN_RING:

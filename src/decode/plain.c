@@ -2,6 +2,7 @@
 
 #include "header.h"
 #include "ip.h"
+#include "link.h"
 #include "place.h"
 #include "tcp.h"
 #include "tcp_options.h"
@@ -16,7 +17,6 @@
  */
 
 enum {
-    LINK_ETHERNET = 1, /* DLT_EN10MB */
     ADDRESSES_BYTES = 12,
     ETHERNET_BYTES = ADDRESSES_BYTES + 2,
     IP4_BYTES = 20,
@@ -99,7 +99,7 @@ plain_read(const struct frame *frame, struct segment *out)
     struct bytes h = bytes_split(&at, HEADERS_BYTES), options;
     uint32_t total_len;
 
-    if (h.cut || frame->link_type != LINK_ETHERNET || frame->fcs_bytes != 0 || frame->no_time ||
+    if (h.cut || frame->link_type != LINK_EN10MB || frame->fcs_bytes != 0 || frame->no_time ||
         frame->wire_bytes < frame->captured_bytes)
         return false;
     (void)bytes_step(&h, ADDRESSES_BYTES);

@@ -1,5 +1,7 @@
 #include "rebuilt.h"
 
+#include "link.h"
+
 #include <string.h>
 
 uint32_t
@@ -37,14 +39,12 @@ rebuilt_mend_header(uint8_t *header, uint8_t version, const struct fragment *pie
 struct frame
 rebuilt_frame(const struct frame *with, const uint8_t *at, uint32_t captured, uint32_t wire)
 {
-    enum { DLT_RAW_IP = 12 };
-
     return (struct frame){.time_ns = with->time_ns,
                           .number = with->number,
                           .captured_bytes = captured,
                           .wire_bytes = wire,
                           .at = at,
-                          .link_type = DLT_RAW_IP,
+                          .link_type = LINK_RAW,
                           .interface = with->interface,
                           .no_time = with->no_time};
 }

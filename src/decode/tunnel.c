@@ -4,10 +4,8 @@
 #include "ip.h"
 #include "tunnels.h"
 
-/* IANA's protocol numbers of what carries other packets. */
+/* IANA's protocol numbers of what else carries other packets. */
 enum {
-    IP_IP4 = 4,  /* RFC 2003 */
-    IP_IP6 = 41, /* RFC 2473, RFC 4213 */
     IP_GRE = 47,
     IP_ETHERIP = 97, /* RFC 3378 */
     IP_PIM = 103,

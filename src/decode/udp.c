@@ -168,7 +168,7 @@ lisp_enter(struct packet *p)
 static uint32_t
 ayiya_enter(struct packet *p)
 {
-    enum { FORWARD = 1, IP_IP4 = 4, IP_IP6 = 41, TIME = 4 };
+    enum { FORWARD = 1, TIME = 4 };
     unsigned identity = bytes_u8(&p->at) >> 4, signature = bytes_u8(&p->at) >> 4;
     uint8_t operation = bytes_u8(&p->at) & 0x0f, next = bytes_u8(&p->at);
 

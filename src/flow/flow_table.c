@@ -380,16 +380,15 @@ flow_table_at(struct flow_table *table, uint32_t number)
 }
 
 struct flow *
-flow_table_next(const struct flow_table *table, const struct flow *flow)
+flow_table_next(const struct flow_table *table, uint32_t number)
 {
-    return flow_of(slot_at(table, flow_order_next(&table->order, flow ? flow->number : 0)));
+    return flow_of(slot_at(table, flow_order_next(&table->order, number)));
 }
 
 struct flow *
-flow_table_prev(const struct flow_table *table, const struct flow *flow)
+flow_table_prev(const struct flow_table *table, uint32_t number)
 {
-    return flow_of(
-        slot_at(table, flow_order_prev(&table->order, flow ? flow->number : UINT32_MAX)));
+    return flow_of(slot_at(table, flow_order_prev(&table->order, number)));
 }
 
 uint32_t

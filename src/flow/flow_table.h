@@ -56,9 +56,9 @@ void flow_table_reveal(struct flow_table *table, struct flow *flow);
 /* By number: NULL if it is not kept. */
 struct flow *flow_table_at(struct flow_table *table, uint32_t number);
 
-/* The neighbour in order of number of a kept one; of none (NULL) the first or the last. */
-struct flow *flow_table_next(const struct flow_table *table, const struct flow *flow);
-struct flow *flow_table_prev(const struct flow_table *table, const struct flow *flow);
+/* The kept one with the next higher number, or with the next lower one; NULL: there is none. */
+struct flow *flow_table_next(const struct flow_table *table, uint32_t number);
+struct flow *flow_table_prev(const struct flow_table *table, uint32_t number);
 
 /* The highest number that was given; 0: none. */
 uint32_t flow_table_last_number(const struct flow_table *table);

@@ -31,21 +31,19 @@ observer_flow_last(const struct observer *o)
 const struct flow *
 observer_flow_newest(const struct observer *o)
 {
-    return flow_table_prev(o->flows, NULL);
+    return flow_table_prev(o->flows, UINT32_MAX);
 }
 
 const struct flow *
 observer_flow_next(const struct observer *o, uint32_t number)
 {
-    return flow_table_next(o->flows, flow_table_at(o->flows, number));
+    return flow_table_next(o->flows, number);
 }
 
 const struct flow *
 observer_flow_prev(const struct observer *o, uint32_t number)
 {
-    const struct flow *flow = flow_table_at(o->flows, number);
-
-    return flow ? flow_table_prev(o->flows, flow) : NULL;
+    return flow_table_prev(o->flows, number);
 }
 
 void

@@ -112,12 +112,6 @@ add_wrap_mark(struct text *t, uint32_t from, uint32_t to, const struct number_st
         text_add(t, style->charset == CHARSET_ASCII ? " mod 2^32" : " mod 2³²");
 }
 
-static uint32_t
-seq_space(const struct event *e)
-{
-    return e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
-}
-
 void
 sum_add_next(struct label *label, const struct flow *flow, const struct event *e,
              const struct number_style *style, const char *plus, const char *equals)
@@ -130,8 +124,8 @@ sum_add_next(struct label *label, const struct flow *flow, const struct event *e
     if (e->flags & TCP_FIN)
         add_term(label, TERM_FIN, 1, plus);
     text_add(&label->text, equals);
-    add_seq(&label->text, flow, e, seq_space(e), style);
-    add_wrap_mark(&label->text, e->seq, e->seq + seq_space(e), style);
+    add_seq(&label->text, flow, e, event_seq_len(e), style);
+    add_wrap_mark(&label->text, e->seq, e->seq + event_seq_len(e), style);
 }
 
 void
@@ -166,7 +160,7 @@ arithmetic_next_sum(const struct flow *flow, const struct event *e,
     struct label label;
 
     label_init(&label);
-    if (seq_space(e) > 0)
+    if (event_seq_len(e) > 0)
         sum_add_next(&label, flow, e, style, " + ", " = ");
     text_add(t, label.at);
 }

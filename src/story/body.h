@@ -8,7 +8,6 @@
 #include "writer.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/story/describe.h"
 
 #include <inttypes.h>
 

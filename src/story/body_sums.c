@@ -100,7 +100,7 @@ body_sum_of_ack(const struct writer *w, bool brief)
         text_add(w->t, ": ");
         ack_meaning(w, brief);
         text_add(w->t, "\n");
-    } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+    } else if (e->len == 0 && !flags_are_control(e->flags) &&
                !event_is_refused(e)) { /* of what is dropped nobody reads the Ack */
         ack_without_sum(w);
     }

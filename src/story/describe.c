@@ -76,9 +76,9 @@ is_delayed(const struct writer *w, int64_t rtt_ns)
     const struct event *e = w->e;
     int64_t waited_ns = nanotime_between(rtt_ns, e->ack_delay_ns);
 
-    return rtt_ns > 0 && e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
-           e->n_terms == 1 && e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) &&
-           !e->ack_ambiguous && e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
+    return rtt_ns > 0 && e->len == 0 && !flags_are_control(e->flags) && e->n_terms == 1 &&
+           e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) && !e->ack_ambiguous &&
+           e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
            waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX && is_of_one_segment(w);
 }
 

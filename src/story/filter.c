@@ -55,7 +55,7 @@ is_zero_window(const struct event *e, int ignored)
 {
     (void)ignored;
     return e->window == 0 && !(e->segment_notes & SEGMENT_CUT_HEADER) && !event_is_icmp(e) &&
-           !has_flags(e, TCP_SYN | TCP_FIN | TCP_RST);
+           !flags_are_control(e->flags);
 }
 
 static bool

@@ -3,6 +3,8 @@
 #include "body.h"
 #include "icmp.h"
 
+#include "tcpviz/story/describe.h"
+
 #include <inttypes.h>
 #include <string.h>
 

@@ -193,7 +193,7 @@ steps_of_next(const struct flow *flow, const struct event *e, const struct numbe
     struct step *step;
     struct text t;
 
-    if ((e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN))) || e->flags & TCP_RST)
+    if (event_seq_len(e) == 0 || e->flags & TCP_RST)
         return 0;
     step = add_step(&s, e->from);
     set_number(step, &s, "", 0);

@@ -217,7 +217,7 @@ side_of(const struct scene *s, const struct area *main)
 static void
 add_all(struct listing *l, struct listing *side, const struct scene *s)
 {
-    bool own = s->e.len > 0 || s->e.flags & (TCP_SYN | TCP_FIN);
+    bool own = event_seq_len(&s->e) > 0;
     enum side first = own ? s->e.from : side_other(s->e.from);
     struct ledger ledger;
 

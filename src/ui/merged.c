@@ -106,20 +106,6 @@ count(struct merged *m, const struct choice *c)
     pace_spent(&m->pace, observer_counts(c->o).flows_kept);
 }
 
-/* The first connection behind the known ones. */
-static const struct flow *
-first_unknown(const struct merged *m, const struct observer *o)
-{
-    const struct flow *f = observer_flow(o, m->known), *older;
-
-    if (f)
-        return observer_flow_next(o, m->known);
-    f = observer_flow_newest(o);
-    while (f && (older = observer_flow_prev(o, f->number)) && older->number > m->known)
-        f = older;
-    return f && f->number > m->known ? f : NULL;
-}
-
 /* Whether newer ones may take the places of others: of a thousand a second nobody could read any.
  */
 static bool
@@ -140,7 +126,7 @@ take_new(struct merged *m, const struct choice *c, bool enter)
 {
     uint32_t before = m->total;
 
-    count_from(m, c, first_unknown(m, c->o));
+    count_from(m, c, observer_flow_next(c->o, m->known));
     m->behind |= m->total != before;
     m->dwell.waits = false;
     if (!m->behind || !m->newest || (m->n == m->room && !(enter && may_enter(m, c))))

@@ -291,27 +291,29 @@ a_full_table_refuses_until_one_goes(void **state)
     flow_table_destroy(table);
 }
 
-/* The numbers that are kept are those of `kept`, both ways. */
+static void
+assert_number(const struct flow *flow, uint32_t number)
+{
+    assert_int_equal(flow ? flow->number : 0, number);
+}
+
+/* The numbers that are kept are those of `kept`, both ways, from each number on. */
 static void
 assert_walk(const struct flow_table *table, const bool *kept, uint32_t last)
 {
-    const struct flow *flow = NULL;
+    uint32_t beside = 0;
 
-    for (uint32_t i = 1; i <= last; i++)
-        if (kept[i]) {
-            flow = flow_table_next(table, flow);
-            assert_non_null(flow);
-            assert_int_equal(flow->number, i);
-        }
-    assert_null(flow ? flow_table_next(table, flow) : NULL);
-    flow = NULL;
-    for (uint32_t i = last; i > 0; i--)
-        if (kept[i]) {
-            flow = flow_table_prev(table, flow);
-            assert_non_null(flow);
-            assert_int_equal(flow->number, i);
-        }
-    assert_null(flow ? flow_table_prev(table, flow) : NULL);
+    for (uint32_t i = last; i > 0; i--) {
+        assert_number(flow_table_next(table, i), beside);
+        beside = kept[i] ? i : beside;
+    }
+    assert_number(flow_table_next(table, 0), beside);
+    beside = 0;
+    for (uint32_t i = 1; i <= last; i++) {
+        assert_number(flow_table_prev(table, i), beside);
+        beside = kept[i] ? i : beside;
+    }
+    assert_number(flow_table_prev(table, UINT32_MAX), beside);
 }
 
 /* So many that slabs and chains grow; then they go, first every third, then the others from both
@@ -350,8 +352,8 @@ a_hundred_thousand_come_and_go(void **state)
         if (i % 10000 == 0)
             assert_walk(table, kept, MANY);
     }
-    assert_null(flow_table_next(table, NULL));
-    assert_null(flow_table_prev(table, NULL));
+    assert_null(flow_table_next(table, 0));
+    assert_null(flow_table_prev(table, UINT32_MAX));
     for (int q = 0; q < FLOW_QUEUES; q++)
         assert_null(flow_table_queue_first(table, (enum flow_queue)q));
     free(kept);

@@ -237,11 +237,18 @@ event_is_icmp(const struct event *e)
     return e->icmp.type != 0;
 }
 
-/* The number behind the last one that the segment takes up; relative. */
+/* How many numbers it takes up: its bytes, and one each for a SYN and a FIN. */
+static inline uint32_t
+event_seq_len(const struct event *e)
+{
+    return e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+}
+
+/* The number behind the last one of these; relative. */
 static inline int64_t
 event_rel_next(const struct event *e)
 {
-    return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+    return e->rel_seq + (int64_t)event_seq_len(e);
 }
 
 /* Whether its flags are known: else its header was cut in front of them, and what it brings is not

@@ -103,7 +103,8 @@ uint32_t observer_flow_last(const struct observer *o); /* highest number given; 
 /* The newest connection that is kept; NULL: none. */
 const struct flow *observer_flow_newest(const struct observer *o);
 
-/* The kept neighbour of a connection in order of number; NULL at the ends. */
+/* The kept connection with the next higher number, or with the next lower one, whether that of
+ * `number` is kept or not (0: the first one); NULL: there is none. */
 const struct flow *observer_flow_next(const struct observer *o, uint32_t number);
 const struct flow *observer_flow_prev(const struct observer *o, uint32_t number);
 
