@@ -5,8 +5,8 @@
  * up, then everything that the user controls, the user's configuration before all.  From a root
  * shell without sudo (nobody to become) the files named on the command line are opened before the
  * drop, since nobody could not; none of them is read or written with root's rights.  What was in an
- * output file goes only when everything else is open, and never if it is the capture itself,
- * whatever its name.
+ * output file goes when the new content is whole, or where that cannot be (outfile.h) when
+ * everything else is open; and never if it is the capture itself, whatever its name.
  */
 #ifndef TCPVIZ_SRC_APP_SESSION_H
 #define TCPVIZ_SRC_APP_SESSION_H
