@@ -127,6 +127,8 @@ $(BUILD)/%.o: %.c
 $(filter $(BUILD)/tests/term/%,$(TESTS)): $(call obj,$(filter tests/term/%,$(SHARED_SRC)))
 $(filter $(BUILD)/tests/term/%,$(TESTS)): TEST_LIBS += -lvterm
 $(filter $(BUILD)/tests/live/%,$(TESTS)): $(call obj,$(filter tests/live/%,$(SHARED_SRC)))
+$(BUILD)/tests/live/test_screen: $(call obj,tests/term/pty.c)
+$(BUILD)/tests/live/test_screen: TEST_LIBS += -lvterm
 $(TESTS): $(BUILD)/%: $(BUILD)/%.o $(TEST_PARTS)
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(TEST_PARTS) -Wl,--end-group $(TEST_LIBS) $(LIBS)
 
