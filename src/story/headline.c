@@ -192,7 +192,7 @@ noted_headline(const struct flow *flow, const struct event *e)
         {NOTE_WINDOW_UPDATE, "%s announces a new window"},
         {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
         {NOTE_REPEAT_ACK, "%s repeats its ACK"},
-        {NOTE_OLDER_ACK, "%s sends an ACK older than its last one"},
+        {NOTE_OLDER_ACK, "%s sends an ACK below its last one"},
     };
 
     const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
