@@ -68,6 +68,15 @@ is_next(const struct sighting *t)
            !has_old_timestamp(t) && s->ack - peer->snd_una <= peer->snd_nxt - peer->snd_una;
 }
 
+/* It brings nothing and repeats its Ack, though Wireshark, behind an older one, does not say so: it
+ * may answer what the other side had sent long before, and what was doubted then. */
+static bool
+may_answer_late(const struct sighting *t)
+{
+    return t->s->len == 0 && t->s->ack == t->peer->snd_una &&
+           half_doubted_segment(t->ranges, t->peer) != 0;
+}
+
 static bool
 is_plain(const struct sighting *t)
 {
@@ -75,7 +84,7 @@ is_plain(const struct sighting *t)
 
     return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack && flags_are_ack(s->flags) &&
            s->window != 0 && !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) &&
-           !is_clock_in_doubt(t) && is_next(t);
+           !is_clock_in_doubt(t) && is_next(t) && !may_answer_late(t);
 }
 
 static void
