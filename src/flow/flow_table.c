@@ -19,6 +19,12 @@ _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                "as promised");
 _Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
 
+/* Ends, and their hash. */
+struct hashed {
+    struct endpoint src, dst;
+    uint32_t hash;
+};
+
 struct flow_table {
     struct flow_slots slots;
     struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
@@ -26,6 +32,7 @@ struct flow_table {
     struct flow_order order;
     uint32_t last_number;
     uint64_t key[2];
+    struct hashed last_hashed;
     bool ignore_vlans;
     bool tagged; /* some segment had a VLAN: several connections may have the same ends */
     /* Slots that were found last, by a hash that costs little: most segments are of one of these,
@@ -136,6 +143,17 @@ learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s,
     table->tagged |= s->vlan != 0;
 }
 
+/* A new connection's ends are looked for just before it is taken in, and hashed once. */
+static uint32_t
+hash_of(struct flow_table *table, const struct segment *s)
+{
+    struct hashed *last = &table->last_hashed;
+
+    if (!endpoint_equal(&last->src, &s->src) || !endpoint_equal(&last->dst, &s->dst))
+        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key)};
+    return last->hash;
+}
+
 /* The best match, of several the newest; the first of all if there are too many to choose. */
 static struct slot *
 find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
@@ -213,7 +231,7 @@ find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, u
 static struct flow *
 find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
-    struct slot *slot = find_hashed(table, s, flow_hash(s, table->key));
+    struct slot *slot = find_hashed(table, s, hash_of(table, s));
 
     if (!slot)
         return NULL;
@@ -309,12 +327,12 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
 BUSY struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
-    uint32_t hash = flow_hash(s, table->key);
-    uint64_t quick = flow_hash_quickly(s);
     struct slot *before, *slot = slot_for(table, s, from);
+    uint32_t hash;
 
     if (!slot)
         return NULL;
+    hash = hash_of(table, s);
     before = find_hashed(table, s, hash);
     if (before)
         hide(table, before);
@@ -326,7 +344,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     flow_order_add(&table->order, slot->flow.number, slot->self);
     flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
-    remember_recent(table, quick, slot);
+    remember_recent(table, flow_hash_quickly(s), slot);
     return &slot->flow;
 }
 
