@@ -19,12 +19,13 @@
  * kept nowhere: connections that open or close do not stay so for long.
  */
 
-/* Its SYN was seen, with all its options, and all its numbers; none of it is gone, doubted, or on
- * another way.  What few directions have (half.more), as gaps and copies, this one has not. */
+/* Its SYN was seen, what the units of its window are, and all its numbers; none of it is gone,
+ * doubted, or on another way.  What few directions have (half.more), as gaps and copies, this one
+ * has not. */
 static bool
 is_calm(const struct half *half)
 {
-    return half->syn_seen && half->wscale_offered != WSCALE_UNKNOWN && half->seq_seen &&
+    return half->syn_seen && half->wscale != WSCALE_UNKNOWN && half->seq_seen &&
            half->window_seen && !half->reset && !half->fin_weak && !half->stray_seen &&
            !half->sacked_ahead && !half->multipath && half->renumbered == 0 &&
            half->doubt == DOUBT_NONE && half->probe == PROBE_NONE && half->strange == 0 &&
