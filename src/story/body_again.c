@@ -219,9 +219,11 @@ was_sent_before(const struct writer *w, const struct note *note)
 void
 body_again(const struct writer *w, const struct note *note)
 {
-    if (other_bytes_are_a_riddle(w->e) || event_find_note(w->e, NOTE_FLAGS))
-        return; /* of another sender, or of what no TCP sends, no timer tells */
-    if (was_sent_before(w, note) || was_reset(w) || body_flag_again(w, note))
+    if (other_bytes_are_a_riddle(w->e) || was_sent_before(w, note))
+        return;
+    if (event_find_note(w->e, NOTE_FLAGS)) /* of what no TCP sends no timer tells */
+        return;
+    if (was_reset(w) || body_flag_again(w, note))
         return;
     if (body_is_late_copy(w))
         text_addf(w->t,
