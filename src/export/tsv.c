@@ -21,6 +21,7 @@ row_mark_name(unsigned bit)
     static const struct word names[] = {WORD("tunnel"), WORD("frag"), WORD("short"), WORD("bogus"),
                                         WORD("trunc")};
 
+    _Static_assert(1u << (sizeof names / sizeof names[0] - 1) == MARK_TRUNC, "one for each mark");
     assert(bit < sizeof names / sizeof names[0]);
     return &names[bit];
 }
@@ -47,6 +48,8 @@ row_analysis_name(unsigned bit)
                                         WORD("tfo_ack"),
                                         WORD("tfo_ignored")};
 
+    _Static_assert(1u << (sizeof names / sizeof names[0] - 1) == ANALYSIS_TFO_IGNORED,
+                   "one for each flag");
     assert(bit < sizeof names / sizeof names[0]);
     return &names[bit];
 }

@@ -212,6 +212,7 @@ verdict_name(unsigned bit)
         "TCP SYN-ACK accepting TFO data",
         "TCP SYN-ACK ignoring TFO data",
     };
+    _Static_assert(1u << (N_OF(names) - 1) == ANALYSIS_TFO_IGNORED, "one for each flag");
 
     return bit < N_OF(names) ? names[bit] : "";
 }
