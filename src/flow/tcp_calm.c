@@ -14,9 +14,10 @@
 #include "tcp_window.h"
 
 /*
- * As in tcp_plain.c, but states may change, so these are asked for as always; and what belongs into
- * is_steady there belongs into is_calm here.  That is asked of each segment that is not plain, and
- * kept nowhere: connections that open or close do not stay so for long.
+ * As in tcp_plain.c, but states may change: those of an ordinary opening and closing are told here,
+ * for all others tcp_state_track is asked as always.  What belongs into is_steady there belongs into
+ * is_calm here.  That is asked of each segment that is not plain, and kept nowhere: connections that
+ * open or close do not stay so for long.
  */
 
 /* Its SYN was seen, what the units of its window are, and all its numbers; none of it is gone,
