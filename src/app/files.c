@@ -13,9 +13,10 @@ files_is_standard(const char *path)
 }
 
 static bool
-open_for_writing(const struct options *o, bool once, bool in_place, struct files *files,
-                 struct failure *why)
+open_for_writing(const struct options *o, bool in_place, struct files *files, struct failure *why)
 {
+    struct stat source;
+    bool once = !files_stat_source(o, files, &source) || !S_ISREG(source.st_mode);
     struct outfile_how capture = {.mode = 0600, .once = once, .in_place = in_place};
     struct outfile_how text = {.mode = 0666, .once = once, .in_place = in_place};
 
@@ -31,9 +32,9 @@ open_for_writing(const struct options *o, bool once, bool in_place, struct files
 }
 
 bool
-files_open_for_writing(const struct options *o, bool once, struct files *files, struct failure *why)
+files_open_for_writing(const struct options *o, struct files *files, struct failure *why)
 {
-    return open_for_writing(o, once, false, files, why);
+    return open_for_writing(o, false, files, why);
 }
 
 bool
@@ -47,7 +48,7 @@ files_open_ahead(const struct options *o, struct config *config, struct files *f
         if (files->read_fd < 0)
             return failure_say(why, "cannot read \"%s\": %s", o->read_path, strerror(errno));
     }
-    return open_for_writing(o, true, true, files, why);
+    return open_for_writing(o, true, files, why);
 }
 
 bool
@@ -80,10 +81,11 @@ show_output(const struct options *o, char *shown, size_t size)
 static struct outfile
 output_of(const struct files *files)
 {
-    struct outfile standard = {.fd = STDOUT_FILENO, .folder_fd = -1};
+    struct outfile standard = OUTFILE_NONE;
 
     if (files->output.fd >= 0)
         return files->output;
+    standard.fd = STDOUT_FILENO;
     if (fstat(STDOUT_FILENO, &standard.is) != 0)
         standard.is.st_ino = 0;
     return standard;

@@ -32,9 +32,8 @@ bool files_is_standard(const char *path);
 bool files_open_ahead(const struct options *o, struct config *config, struct files *files,
                       struct failure *why);
 
-/* -w and -o, unless they are open; `once` as in struct outfile_how.  False with a sentence. */
-bool files_open_for_writing(const struct options *o, bool once, struct files *files,
-                            struct failure *why);
+/* -w and -o, unless they are open.  False with a sentence. */
+bool files_open_for_writing(const struct options *o, struct files *files, struct failure *why);
 
 /* Which file -r reads; false if it reads none, or nobody can say. */
 bool files_stat_source(const struct options *o, const struct files *files, struct stat *out);

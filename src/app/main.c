@@ -7,6 +7,7 @@
 #include "completion.h"
 #include "config.h"
 #include "options.h"
+#include "saving.h"
 #include "screen_loop.h"
 #include "session.h"
 #include "signals.h"
@@ -147,7 +148,8 @@ run(struct options *o, struct config *config, const char *command)
     struct failure why;
     int bits, status = EXIT_DONE;
 
-    /* Until everything is open, signals simply end the program. */
+    /* Until everything is open, signals simply end the program, but where a file would be left. */
+    signals_hold_pipe();
     if (!session_open(&session, o, config, command, &why) || !signals_init(session.screen, &why)) {
         status = complain(&why);
         (void)session_close(&session, &why);
@@ -160,6 +162,8 @@ run(struct options *o, struct config *config, const char *command)
         print_summary(&session);
     if (session.broken)
         status = complain(&session.reason);
+    if (!saving_finish(&session, &why)) /* the text may fail, too, with a sentence of its own */
+        status = complain(&why);
     if (!session_close(&session, &why))
         status = complain(&why);
     if (bits > 0 && signals_death(bits) != 0)

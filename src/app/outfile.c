@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -182,15 +183,18 @@ takes_owner_and_mode(int fd, const struct stat *new, const struct stat *old)
     return ((new->st_mode ^ old->st_mode) & 0777) == 0 || fchmod(fd, old->st_mode & 0777) == 0;
 }
 
-static void
+/* False if it is still there: who we are by now may not do so. */
+static bool
 remove_created(const struct outfile *f)
 {
     const char *name = f->part[0] ? f->part : f->name;
     struct stat now;
 
-    if (f->made.st_ino != 0 && fstatat(f->folder_fd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
-        same_file(&now, &f->made))
-        (void)unlinkat(f->folder_fd, name, 0);
+    if (f->made.st_ino == 0)
+        return true;
+    if (fstatat(f->folder_fd, name, &now, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    return !same_file(&now, &f->made) || unlinkat(f->folder_fd, name, 0) == 0;
 }
 
 static void
@@ -220,10 +224,10 @@ put_beside(struct outfile *f, const char *path)
     if (!create_part(f, path, 0600))
         return is_closed_to_new_files(errno);
     if (takes_owner_and_mode(f->fd, &f->made, &f->is)) {
-        (void)close(old_fd);
+        f->old_fd = old_fd;
         return true;
     }
-    remove_created(f);
+    (void)remove_created(f);
     (void)close(f->fd);
     f->fd = old_fd;
     f->part[0] = '\0';
@@ -299,6 +303,18 @@ outfile_open(struct outfile *f, const char *path, const struct outfile_how *how,
 }
 
 bool
+outfile_claim(const struct outfile *f, struct failure *why)
+{
+    int fd = f->old_fd >= 0 ? f->old_fd : f->fd;
+
+    return !f->regular || flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK ||
+           failure_say(why,
+                       "cannot write %s: another program is writing it just now; end that, or name "
+                       "another file",
+                       f->shown);
+}
+
+bool
 outfile_begin(struct outfile *f, struct failure *why)
 {
     if (!f->regular || f->made.st_ino != 0 || ftruncate(f->fd, 0) == 0)
@@ -339,13 +355,15 @@ add_what_is_left(struct text *t, const struct outfile *f, bool stays, const char
     else if (f->part[0] == '\0')
         text_addf(t, "; it holds %s", what);
     else
-        text_addf(t, "; the old file is untouched, and %s holds %s", f->part_shown, what);
+        text_addf(t, "; %s%s holds %s", f->old ? "the old file is untouched, and " : "",
+                  f->part_shown, what);
 }
 
 static void
-close_both(struct outfile *f)
+close_all(struct outfile *f)
 {
     close_fd(&f->fd);
+    close_fd(&f->old_fd);
     close_fd(&f->folder_fd);
 }
 
@@ -353,18 +371,16 @@ bool
 outfile_give_up(struct outfile *f, const char *reason, uint64_t whole_bytes, const char *what,
                 struct failure *why)
 {
-    bool stays = f->made.st_ino == 0 || (f->keeps && whole_bytes > 0);
+    bool stays = f->made.st_ino == 0 || (f->keeps && whole_bytes > 0) || !remove_created(f);
     struct text t;
 
     text_init(&t, why->sentence, sizeof why->sentence);
     why->usage = false;
     text_addf(&t, "cannot write %s: %s", f->shown, reason);
-    if (!stays)
-        remove_created(f);
-    else if (f->regular && ftruncate(f->fd, (off_t)whole_bytes) != 0)
+    if (stays && f->regular && ftruncate(f->fd, (off_t)whole_bytes) != 0)
         what = "a part of it";
     add_what_is_left(&t, f, stays, what);
-    close_both(f);
+    close_all(f);
     return false;
 }
 
@@ -405,7 +421,7 @@ outfile_finish(struct outfile *f, struct failure *why)
         return outfile_give_up(f, strerror(error), (uint64_t)bytes, "perhaps less than all", why);
     }
     named = give_name(f, why);
-    close_both(f);
+    close_all(f);
     return named;
 }
 
@@ -413,6 +429,6 @@ void
 outfile_drop(struct outfile *f)
 {
     if (f->fd >= 0)
-        remove_created(f);
-    close_both(f);
+        (void)remove_created(f);
+    close_all(f);
 }

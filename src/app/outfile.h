@@ -30,6 +30,7 @@
 struct outfile {
     int fd;          /* what is written goes there; -1: none is open */
     int folder_fd;   /* of both names; -1: it is not known by a name */
+    int old_fd;      /* of what is to be replaced, for its lock; -1: nothing is */
     bool regular;    /* a regular file of its own, which can be cut */
     bool keeps;      /* passes only once: what was written stays */
     bool old;        /* a file had the name before */
@@ -41,7 +42,7 @@ struct outfile {
     struct stat made;        /* and what was created for it; st_ino 0: nothing */
 };
 
-#define OUTFILE_NONE ((struct outfile){.fd = -1, .folder_fd = -1})
+#define OUTFILE_NONE ((struct outfile){.fd = -1, .folder_fd = -1, .old_fd = -1})
 
 struct outfile_how {
     unsigned mode; /* of a new file, less the umask; an old one's stays */
@@ -53,6 +54,10 @@ struct outfile_how {
  * sentence, and then nothing is open. */
 bool outfile_open(struct outfile *f, const char *path, const struct outfile_how *how,
                   struct failure *why);
+
+/* Locks it until it is closed.  False with a sentence if another program has: of two that end under
+ * one name the first would be lost.  To be asked before any is begun. */
+bool outfile_claim(const struct outfile *f, struct failure *why);
 
 /* Empties what is written in place, now that all is well.  False with a sentence. */
 bool outfile_begin(struct outfile *f, struct failure *why);

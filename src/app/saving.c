@@ -24,7 +24,8 @@ saving_begin(struct session *s, struct failure *why)
     int output_fd = s->files.output.fd;
 
     outlet_open(&s->outlet, output_fd >= 0 ? output_fd : STDOUT_FILENO);
-    return begin_capture(s, why) && outfile_begin(&s->files.output, why);
+    return outfile_claim(&s->files.write, why) && outfile_claim(&s->files.output, why) &&
+           begin_capture(s, why) && outfile_begin(&s->files.output, why);
 }
 
 static void

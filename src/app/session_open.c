@@ -176,7 +176,6 @@ open_rest(struct opening *o)
     const struct options *options = s->options;
     struct stat source;
     bool known = files_stat_source(options, files, &source);
-    bool once = !known || !S_ISREG(source.st_mode);
 
     s->inflater = inflater_create();
     if (s->inflater == NULL)
@@ -185,7 +184,7 @@ open_rest(struct opening *o)
     s->screen = wants_screen(options);
     s->charset = charset_choose(options, s->screen);
     return open_source(o) && (!options->write_path || save_is_possible(s->capture, o->why)) &&
-           files_open_for_writing(options, once, files, o->why) &&
+           files_open_for_writing(options, files, o->why) &&
            files_check_apart(options, known ? &source : NULL, files, o->why) &&
            session_start_watch(s, &s->watch, session_depth(options, s->screen), o->why) &&
            saving_begin(s, o->why);

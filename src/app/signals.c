@@ -38,6 +38,22 @@ handle(int signo)
     errno = saved_errno;
 }
 
+static void
+hold_pipe(int how)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    (void)sigprocmask(how, &set, NULL);
+}
+
+void
+signals_hold_pipe(void)
+{
+    hold_pipe(SIG_BLOCK);
+}
+
 bool
 signals_init(bool screen, struct failure *why)
 {
@@ -57,6 +73,7 @@ signals_init(bool screen, struct failure *why)
         if (sigaction(table[i].signo, &action, NULL) != 0)
             return failure_say(why, "cannot handle signals: %s", strerror(errno));
     }
+    hold_pipe(SIG_UNBLOCK);
     return true;
 }
 

@@ -22,6 +22,9 @@ enum signal_bit {
     SIGNAL_PIPE = 1 << 7
 };
 
+/* Until signals_init a write to a reader that is gone fails, and does not end the program. */
+void signals_hold_pipe(void);
+
 /* The signals that end the program. */
 #define SIGNALS_ENDING (SIGNAL_INT | SIGNAL_TERM | SIGNAL_HUP | SIGNAL_QUIT | SIGNAL_PIPE)
 

@@ -351,7 +351,7 @@ take_ending(struct session *s)
 {
     int bits = signals_take() & SIGNALS_ENDING;
 
-    if (bits & SIGNAL_PIPE)
+    if ((bits & SIGNAL_PIPE) && s->files.output.fd < 0)
         s->outlet.fd = -1;
     return bits;
 }

@@ -119,6 +119,7 @@ clear(void **state)
     (void)remove("out");
     (void)remove("out.part");
     (void)remove("fifo");
+    (void)remove("big");
     return 0;
 }
 
@@ -128,6 +129,7 @@ struct run {
     const char *args[10];
     int in, out;       /* -1: /dev/null */
     rlim_t file_limit; /* so many bytes each file may have: as a disk that is full then */
+    bool drops;        /* from a root shell, root's rights are given up behind the opening */
 };
 
 struct running {
@@ -144,7 +146,7 @@ program_main(const struct run *run, int err)
 
     for (int i = 0; run->args[i]; i++)
         argv[n++] = run->args[i];
-    if (geteuid() == 0) { /* else it becomes nobody, who may write nothing here */
+    if (geteuid() == 0 && !run->drops) { /* else it becomes nobody, who may write nothing here */
         argv[n++] = "--user";
         argv[n++] = "root";
     }
@@ -344,6 +346,24 @@ end_by(int signo, const char *grows, char *said, size_t size)
     return status;
 }
 
+/* Nobody may take away what root has created. */
+static void
+a_file_that_has_to_stay_is_not_said_to_be_gone(void **state)
+{
+    struct run run = {
+        .args = {"-r", IN, "-w", "out"}, .in = -1, .out = -1, .file_limit = 0, .drops = true};
+    char said[2048];
+    int status;
+
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    status = end(start(&run), said, sizeof said);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_string_equal(said, "tcpviz: cannot write \"out\": File too large; it holds no frame\n");
+    assert_true(holds("out", "", 0));
+}
+
 static void
 what_passes_once_survives_every_signal(void **state)
 {
@@ -367,6 +387,19 @@ what_passes_once_survives_every_signal(void **state)
     }
 }
 
+/* More than fits into a pipe. */
+static void
+make_big(void)
+{
+    FILE *big = fopen("big", "w");
+
+    assert_non_null(big);
+    assert_int_equal(fwrite(capture, 1, capture_bytes, big), capture_bytes);
+    for (int i = 0; i < 2000; i++)
+        assert_int_equal(fwrite(capture + 24, 1, capture_bytes - 24, big), capture_bytes - 24);
+    assert_int_equal(fclose(big), 0);
+}
+
 /* A FIFO that nobody reads stops it, once it is full. */
 static void
 what_is_made_of_a_part_of_a_file_is_not_there(void **state)
@@ -375,17 +408,12 @@ what_is_made_of_a_part_of_a_file_is_not_there(void **state)
                       .in = -1,
                       .out = -1,
                       .file_limit = NO_LIMIT};
-    FILE *big = fopen("big", "w");
     struct running running;
     char said[2048];
     int fifo, held = 0, status;
 
     (void)state;
-    assert_non_null(big);
-    assert_int_equal(fwrite(capture, 1, capture_bytes, big), capture_bytes);
-    for (int i = 0; i < 2000; i++)
-        assert_int_equal(fwrite(capture + 24, 1, capture_bytes - 24, big), capture_bytes - 24);
-    assert_int_equal(fclose(big), 0);
+    make_big();
     assert_int_equal(mkfifo("fifo", 0600), 0);
     fifo = open("fifo", O_RDWR | O_CLOEXEC);
     assert_true(fifo >= 0);
@@ -399,7 +427,6 @@ what_is_made_of_a_part_of_a_file_is_not_there(void **state)
     assert_int_equal(kill(running.pid, SIGINT), 0);
     status = end(running, said, sizeof said);
     (void)close(fifo);
-    (void)remove("big");
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 1);
     if (!strstr(said, "cannot write \"out\": the capture was not read to its end; the old file is "
@@ -434,6 +461,71 @@ a_reader_that_goes_away_leaves_the_capture_whole(void **state)
     assert_int_equal(WTERMSIG(status), SIGPIPE);
     assert_true(holds("out", saved, capture_bytes));
     assert_false(is_there("out.part"));
+}
+
+/* The text is made of a file, and that was not read to its end. */
+static void
+a_reader_of_the_capture_that_goes_away_leaves_no_piece_of_text(void **state)
+{
+    struct run run = {
+        .args = {"-r", "big", "-w", "-", "-o", "out"}, .in = -1, .file_limit = NO_LIMIT};
+    char said[2048], header[24];
+
+    (void)state;
+    make_big();
+    write_file("out", OLD);
+    for (int begun = 0; begun < 2; begun++) {
+        struct running running;
+        int out[2], status;
+
+        assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+        if (!begun)
+            (void)close(out[0]);
+        run.out = out[1];
+        running = start(&run);
+        (void)close(out[1]);
+        if (begun) {
+            assert_int_equal(read(out[0], header, sizeof header), sizeof header);
+            (void)close(out[0]);
+        }
+        status = end(running, said, sizeof said);
+        assert_true(begun ? WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE
+                          : WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        assert_non_null(strstr(said, "cannot write standard output: Broken pipe; "));
+        assert_true(holds("out", OLD, strlen(OLD)));
+        assert_false(is_there("out.part"));
+    }
+}
+
+/* Both would be content with its end; the one that ends first would be lost. */
+static void
+two_programs_do_not_write_one_file(void **state)
+{
+    struct run run = {.args = {"-r", "-", "-w", "out"}, .out = -1, .file_limit = NO_LIMIT};
+
+    for (int old = 0; old < 2; old++) {
+        struct running running;
+        char said[2048];
+        int writer;
+
+        (void)clear(state);
+        if (old)
+            write_file("out", OLD);
+        run.in = pipe_of_capture(&writer);
+        running = start(&run);
+        (void)close(run.in);
+        assert_true(grows_to(old ? "out.part" : "out", capture_bytes));
+        for (int i = 0; i < 4; i++) {
+            assert_int_equal(run_once(i & 1 ? "-w" : "-o", (i & 2) != 0, NO_LIMIT, said, 2048), 1);
+            if (!strstr(said, "cannot write \"out\": another program is writing it just now"))
+                fail_msg("it says: %s", said);
+            assert_false(is_there("out.part2") || (!old && is_there("out.part")));
+        }
+        (void)close(writer);
+        assert_int_equal(end(running, said, sizeof said), 0);
+        assert_true(holds("out", saved, capture_bytes));
+        assert_false(is_there("out.part"));
+    }
 }
 
 static void
@@ -483,6 +575,10 @@ main(void)
         cmocka_unit_test_teardown(what_passes_once_survives_every_signal, clear),
         cmocka_unit_test_teardown(what_is_made_of_a_part_of_a_file_is_not_there, clear),
         cmocka_unit_test_teardown(a_reader_that_goes_away_leaves_the_capture_whole, clear),
+        cmocka_unit_test_teardown(a_file_that_has_to_stay_is_not_said_to_be_gone, clear),
+        cmocka_unit_test_teardown(a_reader_of_the_capture_that_goes_away_leaves_no_piece_of_text,
+                                  clear),
+        cmocka_unit_test_teardown(two_programs_do_not_write_one_file, clear),
         cmocka_unit_test_teardown(an_input_without_a_frame_costs_no_old_file, clear),
     };
 
