@@ -403,7 +403,7 @@ show(const struct view *v, struct analysis_result *out)
     if (out->extent != EXTENT_ALL)
         cut_short(out);
     else if (v->flags & TCP_SYN)
-        view_check_scales(*v);
+        view_check_scales(v);
 }
 
 /* Everything but the SACK blocks behind n_sack. */

@@ -44,57 +44,15 @@ view_length(const struct segment *s, uint32_t *len)
     return true;
 }
 
-static void
-show_close(struct view v, struct analysis_result *out)
+void
+view_fin_of_answer(struct view v, struct analysis_result *out)
 {
-    struct unacked_more *more;
+    struct unacked_more *more = unacked_need_more(v.pool, v.fwd);
 
-    out->close = v.rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
-    v.fwd->closes_first |= out->close == CLOSE_ACTIVE;
-    v.a->fins = (v.a->fins | 1u << out->side) & 3u;
-    if (!v.fwd->runs_to_fin || !v.has_len || !v.pool)
-        return;
-    more = unacked_need_more(v.pool, v.fwd);
     if (more && more->fin_frame != 0)
         out->fin_retrans = frame_whole(v.s->frame, more->fin_frame);
     else if (more)
         more->fin_frame = v.frame;
-}
-
-/* An initial round trip that is known stays; one of no time at all is not known. */
-static void
-begin_handshake(struct view v)
-{
-    if (!v.a->syn_waits && v.a->initial_rtt_ns != 0)
-        return;
-    v.a->initial_rtt_ns = v.time_ns;
-    v.a->syn_waits = v.time_ns != 0;
-}
-
-void
-view_end_handshake(struct view v)
-{
-    int64_t rtt_ns = nanotime_between(v.a->initial_rtt_ns, v.time_ns);
-
-    if (rtt_ns == 0)
-        return;
-    v.a->initial_rtt_ns = rtt_ns;
-    v.a->syn_waits = false;
-}
-
-/* What a SYN says of its window is never scaled, and holds until the first plain ACK. */
-void
-view_control(struct view v, struct analysis_result *out)
-{
-    if (v.flags & TCP_FIN)
-        show_close(v, out);
-    if (!(v.flags & TCP_SYN))
-        return;
-    v.fwd->syn_window = true;
-    if (!(v.flags & TCP_ACK))
-        begin_handshake(v);
-    else
-        view_fast_open(v.a->tfo_syn_data, out);
 }
 
 void
@@ -178,13 +136,4 @@ view_options(struct view v, struct analysis_result *out)
         out->flags |= ANALYSIS_TFO_SYN;
         v.a->tfo_syn_data |= v.len > 0;
     }
-}
-
-void
-view_check_scales(struct view v)
-{
-    if (v.fwd->wscale == SCALE_UNKNOWN)
-        v.fwd->wscale = v.rev->wscale = SCALE_OFF;
-    else if ((v.flags & TCP_ACK) && v.rev->wscale == SCALE_OFF)
-        v.fwd->wscale = SCALE_OFF;
 }

@@ -15,8 +15,8 @@ enum analysis_extent view_extent(const struct segment *s);
 /* The length that Wireshark counts with; false if it knows none. */
 bool view_length(const struct segment *s, uint32_t *len);
 
-/* For segments with SYN, FIN or RST: who closes, Fast Open, what a handshake tells. */
-void view_control(struct view v, struct analysis_result *out);
+/* A FIN that an answer runs to (ANSWER_RUNS_TO_FIN). */
+void view_fin_of_answer(struct view v, struct analysis_result *out);
 
 /* The blocks, relative to the raw number `base`, and whether the first one is a D-SACK. */
 void view_sack(const struct segment *s, uint32_t base, struct analysis_result *out);
@@ -28,10 +28,63 @@ void view_fast_open(bool syn_data, struct analysis_result *out);
 void view_options(struct view v, struct analysis_result *out);
 
 /* After the last option of a SYN: both SYNs must have offered to scale (RFC 7323 section 2.2). */
-void view_check_scales(struct view v);
+static inline void
+view_check_scales(const struct view *v)
+{
+    if (v->fwd->wscale == SCALE_UNKNOWN)
+        v->fwd->wscale = v->rev->wscale = SCALE_OFF;
+    else if ((v->flags & TCP_ACK) && v->rev->wscale == SCALE_OFF)
+        v->fwd->wscale = SCALE_OFF;
+}
+
+/* Who closes. */
+static inline void
+view_close(const struct view *v, struct analysis_result *out)
+{
+    out->close = v->rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
+    v->fwd->closes_first |= out->close == CLOSE_ACTIVE;
+    v->a->fins = (v->a->fins | 1u << out->side) & 3u;
+    if (v->fwd->runs_to_fin && v->has_len && v->pool)
+        view_fin_of_answer(*v, out);
+}
+
+/* An initial round trip that is known stays; one of no time at all is not known. */
+static inline void
+view_begin_handshake(const struct view *v)
+{
+    if (!v->a->syn_waits && v->a->initial_rtt_ns != 0)
+        return;
+    v->a->initial_rtt_ns = v->time_ns;
+    v->a->syn_waits = v->time_ns != 0;
+}
 
 /* The plain ACK behind a SYN. */
-void view_end_handshake(struct view v);
+static inline void
+view_end_handshake(const struct view *v)
+{
+    int64_t rtt_ns = nanotime_between(v->a->initial_rtt_ns, v->time_ns);
+
+    if (rtt_ns == 0)
+        return;
+    v->a->initial_rtt_ns = rtt_ns;
+    v->a->syn_waits = false;
+}
+
+/* For segments with SYN, FIN or RST: who closes, Fast Open, what a handshake tells.  What a SYN
+ * says of its window is never scaled, and holds until the first plain ACK. */
+static inline void
+view_control(const struct view *v, struct analysis_result *out)
+{
+    if (v->flags & TCP_FIN)
+        view_close(v, out);
+    if (!(v->flags & TCP_SYN))
+        return;
+    v->fwd->syn_window = true;
+    if (!(v->flags & TCP_ACK))
+        view_begin_handshake(v);
+    else
+        view_fast_open(v->a->tfo_syn_data, out);
+}
 
 /* Joined midway, a side starts at 1: the base is one below.  Where only the peer was seen, its Ack
  * tells, but not that of a SYN, which need not be 0. */
@@ -140,11 +193,11 @@ view_window(const struct view *v, struct analysis_result *out)
     if (v->has_len)
         out->next_seq = v->next - v->fwd->base;
     if (flags_are_control(v->flags))
-        view_control(*v, out);
+        view_control(v, out);
     if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {
         v->fwd->syn_window = false;
         if (a->syn_waits)
-            view_end_handshake(*v);
+            view_end_handshake(v);
     }
 }
 

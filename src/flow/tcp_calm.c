@@ -114,7 +114,7 @@ open(struct sighting *t)
     t->e->window_bytes = t->s->window;
     t->e->wscale = own->wscale;
     t->e->seq_relative = true;
-    tcp_sent_add(t, (struct span){t->s->seq, next});
+    tcp_sent_add_kind(t, TERM_SYN, (struct span){t->s->seq, next});
     own->newest = 1;
     own->snd_nxt = next;
     own->seq_seen = true;
@@ -146,6 +146,21 @@ begin(struct sighting *t)
     e->rel_ack = peer->newest - (int64_t)(peer->snd_nxt - t->s->ack);
 }
 
+/* All its numbers are new, and mostly of one kind. */
+static void
+remember_sent(struct sighting *t, uint32_t next)
+{
+    struct span span = {t->s->seq, next};
+    bool fin = (t->s->flags & TCP_FIN) != 0;
+
+    if (fin && t->s->len > 0) {
+        tcp_sent_add(t, span);
+        return;
+    }
+    tcp_sent_add_kind(t, fin ? TERM_FIN : TERM_DATA, span);
+    t->own->data_bytes += t->s->len;
+}
+
 static void
 send(struct sighting *t, uint32_t len)
 {
@@ -154,7 +169,7 @@ send(struct sighting *t, uint32_t len)
 
     if (t->s->len > 0 && comes_behind_ack(t))
         tcp_nagle_note(t);
-    tcp_sent_add(t, (struct span){t->s->seq, next});
+    remember_sent(t, next);
     own->newest += len;
     own->snd_nxt = next;
     if (t->s->flags & TCP_FIN)

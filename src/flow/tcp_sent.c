@@ -22,8 +22,8 @@ tcp_sent_add_range(struct sighting *t, struct half *half, const struct range *ra
         ranges_add(t->ranges, half, range);
 }
 
-static void
-add_range(struct sighting *t, enum term_kind kind, struct span span)
+void
+tcp_sent_add_kind(struct sighting *t, enum term_kind kind, struct span span)
 {
     struct range range = {.seq = span.from,
                           .len = span_len(span),
@@ -51,9 +51,9 @@ tcp_sent_add(struct sighting *t, struct span fresh)
     struct span syn = {s->seq, s->seq + 1}, fin = {payload.to, payload.to + 1};
 
     if ((s->flags & TCP_SYN) && span_len(span_common(syn, fresh)) > 0)
-        add_range(t, TERM_SYN, syn);
-    add_range(t, TERM_DATA, data);
+        tcp_sent_add_kind(t, TERM_SYN, syn);
+    tcp_sent_add_kind(t, TERM_DATA, data);
     if ((s->flags & TCP_FIN) && span_len(span_common(fin, fresh)) > 0)
-        add_range(t, TERM_FIN, fin);
+        tcp_sent_add_kind(t, TERM_FIN, fin);
     t->own->data_bytes += span_len(data);
 }

@@ -12,4 +12,7 @@ void tcp_sent_add(struct sighting *t, struct span fresh);
 /* Adds a range behind all others of that direction; it may be acknowledged already. */
 void tcp_sent_add_range(struct sighting *t, struct half *half, const struct range *range);
 
+/* The same of numbers that are all of one kind; bytes are for the caller to count. */
+void tcp_sent_add_kind(struct sighting *t, enum term_kind kind, struct span span);
+
 #endif
