@@ -268,7 +268,7 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
         tcp_again_explain(t, old, &before, note.after_ns);
     else if (before.refused)
         tcp_again_explain_shared(t, was_len);
-    if (weak && note.segment == first)
+    if (weak && note.segment == first && t->e->why != WHY_SENT_BEFORE)
         t->e->why = WHY_NO_ACK;
 }
 

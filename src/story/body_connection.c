@@ -33,7 +33,14 @@ body_simultaneous_open(const struct writer *w, const struct note *note)
                        "usually these two share a segment (RFC 9293, section 3.4.1).");
 }
 
-/* A SYN-ACK of another number than the one before: a SYN that is known keeps its number. */
+/* Of a SYN-ACK behind another one, which had taken its side to SYN-RECEIVED; not behind a SYN. */
+static bool
+is_other_syn_ack(const struct event *e, const struct note *note)
+{
+    return note->segment != 0 && (e->flags & TCP_ACK) && !e->state_changed[e->from];
+}
+
+/* A SYN that is known keeps its number. */
 static void
 add_other_syn_ack(const struct writer *w, const struct note *note)
 {
@@ -56,7 +63,7 @@ body_new_isn(const struct writer *w, const struct note *note)
                  "It is just what the other side expects in the connection before, which so "
                  "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
                  "section 4). From here on the numbers are counted anew.");
-    else if (note->segment != 0 && (w->e->flags & TCP_ACK))
+    else if (is_other_syn_ack(w->e, note))
         add_other_syn_ack(w, note);
 }
 
