@@ -40,11 +40,18 @@ flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot)
     index->n_used++;
 }
 
+/* How many places it is from one to the other, round about. */
+static uint32_t
+steps(const struct flow_index *index, uint32_t from, uint32_t to)
+{
+    return to >= from ? to - from : to + index->n_places - from;
+}
+
 /* Those behind it close up, unless they stand where they belong. */
 void
 flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot)
 {
-    uint32_t n = index->n_places, i = flow_index_home(index, hash), from;
+    uint32_t i = flow_index_home(index, hash), from;
 
     while (index->places[i].slot != slot)
         i = flow_index_behind(index, i);
@@ -52,7 +59,7 @@ flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot)
          from = flow_index_behind(index, from)) {
         uint32_t home = flow_index_home(index, index->places[from].hash);
 
-        if ((from + n - home) % n < (from + n - i) % n)
+        if (steps(index, home, from) < steps(index, i, from))
             continue;
         index->places[i] = index->places[from];
         i = from;

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECENT_BITS 10
-#define RECENT_WAYS 4
+#define RECENT_BITS 12
 
 /* At their limits the index of ends is filled to two thirds, the order to three quarters. */
 _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
@@ -20,6 +19,12 @@ _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                "as promised");
 _Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
 
+/* Ends, and their hash. */
+struct hashed {
+    struct endpoint src, dst;
+    uint32_t hash;
+};
+
 struct flow_table {
     struct flow_slots slots;
     struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
@@ -27,12 +32,14 @@ struct flow_table {
     struct flow_order order;
     uint32_t last_number;
     uint64_t key[2];
+    struct hashed last_hashed;
     bool ignore_vlans;
     bool tagged; /* some segment had a VLAN: several connections may have the same ends */
-    /* Slots that were found last, by a hash that costs little: most segments are of one of these.
-     * Whoever makes them displace each other meets the index and its better hash.  The upper eight
-     * bits are more of the hash, so that a slot is rarely looked at in vain. */
-    uint32_t recent[1u << RECENT_BITS][RECENT_WAYS];
+    /* Slots that were found last, by a hash that costs little: most segments are of one of these,
+     * and where a thousand connections take turns nine of ten of the first of two.  Whoever makes
+     * them displace each other meets the index and its better hash.  The upper eight bits are more
+     * of the hash, so that a slot is rarely looked at in vain. */
+    uint32_t recent[1u << RECENT_BITS][2];
 };
 
 static struct slot *
@@ -98,8 +105,9 @@ has_ends(const struct flow *flow, const struct endpoint *client, const struct en
            memcmp(a->ip4[SERVER], server->address.at, sizeof a->ip4[SERVER]) == 0;
 }
 
-/* How well a connection fits the segment; `from` is its sender there, unless it does not at all. */
-static enum match
+/* How well a connection fits the segment; `from` is its sender there, unless it does not at all.
+ * Inline: each segment is asked this of one connection. */
+static INLINE_ALWAYS enum match
 match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
       enum side *from)
 {
@@ -133,6 +141,17 @@ learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s,
 {
     set_vlan(flow, from, s->vlan);
     table->tagged |= s->vlan != 0;
+}
+
+/* A new connection's ends are looked for just before it is taken in, and hashed once. */
+static uint32_t
+hash_of(struct flow_table *table, const struct segment *s)
+{
+    struct hashed *last = &table->last_hashed;
+
+    if (!endpoint_equal(&last->src, &s->src) || !endpoint_equal(&last->dst, &s->dst))
+        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key)};
+    return last->hash;
 }
 
 /* The best match, of several the newest; the first of all if there are too many to choose. */
@@ -173,19 +192,18 @@ recent_mark(uint64_t quick, uint32_t slot)
     return (uint32_t)(quick >> (56 - RECENT_BITS)) << 24 | slot;
 }
 
-/* In front of the first n, of which the last one gives its place. */
-static inline void
-put_first(uint32_t *recent, int n, uint32_t mark)
+/* In front of the first one, which takes the place of the second. */
+static void
+put_first(uint32_t *recent, uint32_t mark)
 {
-    for (int i = n - 1; i > 0; i--)
-        recent[i] = recent[i - 1];
+    recent[1] = recent[0];
     recent[0] = mark;
 }
 
 static void
 remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slot)
 {
-    put_first(recent_of(table, quick), RECENT_WAYS, recent_mark(quick, slot->self));
+    put_first(recent_of(table, quick), recent_mark(quick, slot->self));
 }
 
 /* The slot of a mark, if it is the segment's for sure.  Inline: nearly all are found at once. */
@@ -213,7 +231,7 @@ find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, u
 static struct flow *
 find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
-    struct slot *slot = find_hashed(table, s, flow_hash(s, table->key));
+    struct slot *slot = find_hashed(table, s, hash_of(table, s));
 
     if (!slot)
         return NULL;
@@ -228,16 +246,12 @@ static BUSY INLINE_NEVER struct flow *
 find_further(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
     uint32_t *recent = recent_of(table, quick);
+    struct slot *slot = find_recent(table, s, quick, recent[1], from);
 
-    for (int i = 1; i < RECENT_WAYS; i++) {
-        struct slot *slot = find_recent(table, s, quick, recent[i], from);
-
-        if (!slot)
-            continue;
-        put_first(recent, i + 1, recent[i]);
-        return &slot->flow;
-    }
-    return find_in_index(table, s, quick, from);
+    if (!slot)
+        return find_in_index(table, s, quick, from);
+    put_first(recent, recent[1]);
+    return &slot->flow;
 }
 
 struct flow *
@@ -313,12 +327,12 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
 BUSY struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
-    uint32_t hash = flow_hash(s, table->key);
-    uint64_t quick = flow_hash_quickly(s);
     struct slot *before, *slot = slot_for(table, s, from);
+    uint32_t hash;
 
     if (!slot)
         return NULL;
+    hash = hash_of(table, s);
     before = find_hashed(table, s, hash);
     if (before)
         hide(table, before);
@@ -330,7 +344,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     flow_order_add(&table->order, slot->flow.number, slot->self);
     flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
-    remember_recent(table, quick, slot);
+    remember_recent(table, flow_hash_quickly(s), slot);
     return &slot->flow;
 }
 

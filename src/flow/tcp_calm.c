@@ -14,21 +14,23 @@
 #include "tcp_window.h"
 
 /*
- * As in tcp_plain.c, but states may change, so these are asked for as always; and what belongs into
- * is_steady there belongs into is_calm here.  That is asked of each segment that is not plain, and
- * kept nowhere: connections that open or close do not stay so for long.
+ * As in tcp_plain.c, but states may change: those of an ordinary opening and closing are told here,
+ * for all others tcp_state_track is asked as always.  What belongs into is_steady there belongs into
+ * is_calm here.  That is asked of each segment that is not plain, and kept nowhere: connections that
+ * open or close do not stay so for long.
  */
 
-/* Its SYN was seen, and all its numbers; none of it is gone, doubted, or on another way.  What few
- * directions have (half.more), as gaps and copies, this one has not. */
+/* Its SYN was seen, what the units of its window are, and all its numbers; none of it is gone,
+ * doubted, or on another way.  What few directions have (half.more), as gaps and copies, this one
+ * has not. */
 static bool
 is_calm(const struct half *half)
 {
-    return half->syn_seen && half->seq_seen && half->window_seen && !half->reset &&
-           !half->fin_weak && !half->stray_seen && !half->sacked_ahead && !half->multipath &&
-           half->renumbered == 0 && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           half->strange == 0 && half->more == 0 && half->window != 0 &&
-           half_newest(half) == half->snd_nxt;
+    return half->syn_seen && half->wscale != WSCALE_UNKNOWN && half->seq_seen &&
+           half->window_seen && !half->reset && !half->fin_weak && !half->stray_seen &&
+           !half->sacked_ahead && !half->multipath && half->renumbered == 0 &&
+           half->doubt == DOUBT_NONE && half->probe == PROBE_NONE && half->strange == 0 &&
+           half->more == 0 && half->window != 0 && half_newest(half) == half->snd_nxt;
 }
 
 static bool

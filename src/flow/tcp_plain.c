@@ -20,15 +20,15 @@
  * tests/unit/test_plain.c compares both ways.
  */
 
-/* Numbers and window are known, and all that was acknowledged was seen; so half.newest is that of
- * snd_nxt, and the next Ack goes on from a number that is counted. */
+/* Numbers are known, and the window in bytes, and all that was acknowledged was seen; so
+ * half.newest is that of snd_nxt, and the next Ack goes on from a number that is counted. */
 static bool
 is_known(const struct half *half)
 {
     return half->seq_seen && half->acked_known && half->snd_una_segment != 0 &&
            half_newest(half) == half->snd_nxt &&
            (half->syn_seen || half_rel(half, half->snd_una) > 0) && half->ack_seen &&
-           half->window_seen && half->edge_known;
+           half->window_seen && half->edge_known && half->wscale != WSCALE_UNKNOWN;
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what

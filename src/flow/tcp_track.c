@@ -2,7 +2,6 @@
 
 #include "tcp_accept.h"
 #include "tcp_ack.h"
-#include "tcp_calm.h"
 #include "tcp_challenge.h"
 #include "tcp_fin.h"
 #include "tcp_plain.h"
@@ -151,11 +150,4 @@ tcp_track_parts(struct sighting *t)
     if (t->e->n_notes > 0 || t->own->strange != 0)
         tcp_told_once(t);
     tcp_plain_expect(t->flow);
-}
-
-void
-tcp_track(struct sighting *t)
-{
-    if (!tcp_plain_track(t) && !tcp_calm_track(t))
-        tcp_track_parts(t);
 }

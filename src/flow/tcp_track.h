@@ -12,12 +12,18 @@
 #define TCPVIZ_SRC_FLOW_TCP_TRACK_H
 
 #include "sighting.h"
+#include "tcp_calm.h"
+#include "tcp_plain.h"
+
+/* Of a segment that is neither plain nor calm, or is to be compared with those: all parts. */
+void tcp_track_parts(struct sighting *t);
 
 /* All that is said of a segment, once, in the order in which segments passed. */
-void tcp_track(struct sighting *t);
-
-/* The same of a segment that is neither plain nor calm, or is to be compared with those: all parts.
- */
-void tcp_track_parts(struct sighting *t);
+static inline void
+tcp_track(struct sighting *t)
+{
+    if (!tcp_plain_track(t) && !tcp_calm_track(t))
+        tcp_track_parts(t);
+}
 
 #endif

@@ -185,6 +185,26 @@ body_is_late_copy(const struct writer *w)
            !was_reset(w);
 }
 
+/* With body_is_late_copy().  Of bytes that did not pass here an Ack may be wrong, and then this one
+ * is right. */
+static void
+add_late_copy(const struct writer *w)
+{
+    const struct note *older = event_find_note(w->e, NOTE_OLDER_ACK);
+
+    if (older->of_unseen)
+        text_addf(w->t,
+                  "It has a lower Ack than segment %" PRIu32
+                  ": either it is a copy that was long on its way, or that Ack was wrong: not all "
+                  "that it covers passed here.",
+                  older->segment);
+    else
+        text_addf(w->t,
+                  "It has an older Ack than %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  w->own);
+}
+
 /* What its timestamp tells to be older than others, or its identification to be a copy. */
 static bool
 was_sent_before(const struct writer *w, const struct note *note)
@@ -219,15 +239,14 @@ was_sent_before(const struct writer *w, const struct note *note)
 void
 body_again(const struct writer *w, const struct note *note)
 {
-    if (other_bytes_are_a_riddle(w->e) || event_find_note(w->e, NOTE_FLAGS))
-        return; /* of another sender, or of what no TCP sends, no timer tells */
-    if (was_sent_before(w, note) || was_reset(w) || body_flag_again(w, note))
+    if (other_bytes_are_a_riddle(w->e) || was_sent_before(w, note))
+        return;
+    if (event_find_note(w->e, NOTE_FLAGS)) /* of what no TCP sends no timer tells */
+        return;
+    if (was_reset(w) || body_flag_again(w, note))
         return;
     if (body_is_late_copy(w))
-        text_addf(w->t,
-                  "It has an older Ack than %s sent since: probably no second sending, but a copy "
-                  "that was long on its way.",
-                  w->own);
+        add_late_copy(w);
     else if (body_was_refused_with_syn(w, note))
         return;
     else if (w->e->resent == RESENT_TOLD_SMALLER)

@@ -12,7 +12,6 @@
 
 #include "tcpviz/flow/ledger.h"
 
-
 /* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
 void expect_syn(const struct writer *w, const struct ledger *ledger);
 

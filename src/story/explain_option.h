@@ -8,7 +8,6 @@
 
 #include "tcpviz/story/tree.h"
 
-
 /* Sentences of `f`, one of d->fields: an option, or one of the numbers that explain.c names in it.
  */
 void explain_option(const struct writer *w, const struct details *d, const struct field *f);

@@ -102,12 +102,21 @@ answers_fin_midway(const struct event *e)
 }
 
 static const char *
+fin_again_headline(const struct event *e)
+{
+    if (e->why == WHY_SAME_PACKET)
+        return e->len > 0 ? "%s's data and FIN pass here once more"
+                          : "%s's FIN passes here once more";
+    return e->len > 0 ? "%s sends data and its FIN again" : "%s repeats its FIN";
+}
+
+static const char *
 fin_headline(const struct flow *flow, const struct event *e)
 {
     const struct note *old = event_find_note(e, NOTE_FIN_OLD); /* else of the other side's */
 
     if (event_find_note(e, NOTE_AGAIN))
-        return e->len > 0 ? "%s sends data and its FIN again" : "%s repeats its FIN";
+        return fin_again_headline(e);
     if (old && old->segment == 0)
         return "%s sends an old FIN";
     if (event_find_note(e, NOTE_FIN_ON_SYN))

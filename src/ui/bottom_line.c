@@ -60,6 +60,8 @@ works_now(const struct canvas *c, enum action action)
         return false;
     if (action == ACTION_FOLLOW)
         return c->ui->flow != 0 && !ui_follows_newest(c->ui);
+    if (action == ACTION_PAUSE)
+        return c->ui->paused || !c->source->ended || ui_waiting(c->ui, c->watch) > 0;
     if (action == ACTION_STEP)
         return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
     if (!needs_something(action))

@@ -233,7 +233,7 @@ draw_handshake(int n, const struct end ends[2])
         o->has_mss = true;
         o->mss = 1460;
         o->has_wscale = below(2) == 0;
-        o->wscale = 7;
+        o->wscale = below(2) == 0 ? 7 : 0;
         o->sack_permitted = !seldom(10);
     }
     if (ends[CLIENT].clock != 0 && !seldom(50)) {
@@ -251,6 +251,10 @@ draw_handshake(int n, const struct end ends[2])
         s.len = 100;
     if (seldom(40))
         o->mptcp_subtype = MPTCP_JOIN;
+    if (seldom(20)) {
+        *o = (struct tcp_options){.mptcp_subtype = MPTCP_NONE};
+        s.notes = SEGMENT_CUT_OPTIONS;
+    }
     return s;
 }
 
