@@ -303,6 +303,17 @@ outfile_open(struct outfile *f, const char *path, const struct outfile_how *how,
 }
 
 bool
+outfile_tells_part(const struct outfile *f, char *sentence, size_t size)
+{
+    if (!f->keeps || f->part[0] == '\0')
+        return false;
+    (void)snprintf(sentence, size,
+                   "%s stays as it is until the end; meanwhile the new one grows in %s", f->shown,
+                   f->part_shown);
+    return true;
+}
+
+bool
 outfile_claim(const struct outfile *f, struct failure *why)
 {
     int fd = f->old_fd >= 0 ? f->old_fd : f->fd;

@@ -55,6 +55,9 @@ struct outfile_how {
 bool outfile_open(struct outfile *f, const char *path, const struct outfile_how *how,
                   struct failure *why);
 
+/* Where what passes only once grows beside an old file, a sentence on it; else false. */
+bool outfile_tells_part(const struct outfile *f, char *sentence, size_t size);
+
 /* Locks it until it is closed.  False with a sentence if another program has: of two that end under
  * one name the first would be lost.  To be asked before any is begun. */
 bool outfile_claim(const struct outfile *f, struct failure *why);

@@ -195,12 +195,15 @@ static void
 introduce(struct opening *o)
 {
     struct session *s = o->s;
+    char sentence[sizeof s->notice];
 
     session_name_source(s);
     for (int side = 0; side < 2; side++)
         options_label(s->options, (enum side)side, s->charset, s->labels[side]);
     if (o->plan.target == PRIV_ROOT)
         session_set_notice(s, "root's rights are kept, as --user root asks");
+    if (s->screen && outfile_tells_part(&s->files.write, sentence, sizeof sentence))
+        session_set_notice(s, sentence);
     session_tell_mistakes(s, o->config);
 }
 

@@ -362,11 +362,8 @@ tell_part(const struct outfile *f)
     char sentence[1024], shown[4 * sizeof sentence];
     struct text t;
 
-    if (!f->keeps || f->part[0] == '\0')
+    if (!outfile_tells_part(f, sentence, sizeof sentence))
         return;
-    (void)snprintf(sentence, sizeof sentence,
-                   "%s stays as it is until the end; meanwhile the new one grows in %s", f->shown,
-                   f->part_shown);
     text_init(&t, shown, sizeof shown);
     text_add_escaped(&t, sentence, strlen(sentence), charset_of_locale());
     fprintf(stderr, "tcpviz: %s\n", shown);

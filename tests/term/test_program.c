@@ -1744,6 +1744,35 @@ what_is_refused_leaves_no_empty_files(void **state)
     assert_int_equal(chmod(folder, 0755), 0);
 }
 
+/* In 80 columns the first line has no room for the name. */
+static void
+where_a_capture_grows_is_said_on_the_screen(void **state)
+{
+    static char hello[1 << 16];
+    char fifo[320], saved[320];
+    size_t n = read_hello(hello, sizeof hello);
+    struct start s = {.args = {"-r", fifo, "-w", saved}, .cols = 80, .rows = 24};
+    int writer;
+
+    (void)state;
+    capture_path("fifo-saved", fifo, sizeof fifo);
+    capture_path("old.pcap", saved, sizeof saved);
+    write_file(saved, "old\n");
+    assert_int_equal(mkfifo(fifo, 0644), 0);
+    writer = open(fifo, O_RDWR | O_CLOEXEC);
+    assert_true(writer >= 0);
+    assert_int_equal(write(writer, hello, n), n);
+    if (geteuid() == 0) { /* else it becomes nobody, who could not give the file its name */
+        s.args[4] = "--user";
+        s.args[5] = "root";
+    }
+    start(s);
+    assert_true(pty_wait_text(&pty, "stays as it is until the end; meanwhile", 3000));
+    assert_true(pty_wait_text(&pty, "old.pcap.part\"", 3000));
+    assert_quits();
+    close(writer);
+}
+
 int
 main(void)
 {
@@ -1770,6 +1799,7 @@ main(void)
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_that_nobody_writes_to_has_ended, finish),
         cmocka_unit_test_teardown(a_pipe_that_never_pauses_is_followed, finish),
+        cmocka_unit_test_teardown(where_a_capture_grows_is_said_on_the_screen, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),

@@ -556,6 +556,30 @@ an_input_without_a_frame_costs_no_old_file(void **state)
     (void)remove("cut");
 }
 
+/* What fails at the end, as well. */
+static void
+of_two_files_each_is_told_of(void **state)
+{
+    struct run run = {.args = {"-r", "cut", "-w", "out", "-o", "text"},
+                      .in = -1,
+                      .out = -1,
+                      .file_limit = NO_LIMIT};
+    FILE *cut = fopen("cut", "w");
+    char said[2048];
+    int status;
+
+    (void)state;
+    assert_non_null(cut);
+    assert_int_equal(fwrite(capture, 1, 39, cut), 39); /* its first frame is not whole */
+    assert_int_equal(fclose(cut), 0);
+    status = end(start(&run), said, sizeof said);
+    (void)remove("cut");
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_non_null(strstr(said, "cannot write \"out\": nothing could be read; no file is left"));
+    assert_non_null(strstr(said, "cannot write \"text\": nothing could be read; no file is left"));
+    assert_false(is_there("out") || is_there("text"));
+}
+
 static int
 prepare(void **state)
 {
@@ -579,6 +603,7 @@ main(void)
         cmocka_unit_test_teardown(a_reader_of_the_capture_that_goes_away_leaves_no_piece_of_text,
                                   clear),
         cmocka_unit_test_teardown(two_programs_do_not_write_one_file, clear),
+        cmocka_unit_test_teardown(of_two_files_each_is_told_of, clear),
         cmocka_unit_test_teardown(an_input_without_a_frame_costs_no_old_file, clear),
     };
 
