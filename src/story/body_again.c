@@ -211,9 +211,9 @@ was_sent_before(const struct writer *w, const struct note *note)
 {
     if (w->e->why == WHY_SAME_PACKET)
         text_addf(w->t,
-                  "By its identification it is the packet that brought this first: not sent "
-                  "again, but a copy%s.",
-                  note->after_ns >= EVENT_TIMER_NS_MIN ? " that was long on its way" : "");
+                  "It has the identification of the packet that brought this first, where other "
+                  "packets of %s differ: probably it was not sent again, but is a copy%s.",
+                  w->own, note->after_ns >= EVENT_TIMER_NS_MIN ? " that was long on its way" : "");
     else if (w->e->why == WHY_SAME_TIME)
         text_add(w->t, "It has the timestamp of its first sending, long after that, and such "
                        "clocks tick every few milliseconds as a rule: probably it was not sent "
