@@ -227,6 +227,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     if (is_of_older(newer, *from, older, side, s)) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
+        newer->steady = older->steady = false;
         older->outlived = false;
         return older;
     }

@@ -216,8 +216,10 @@ owner_begin_stream(struct observer *o, const struct owner *at, const struct segm
     analysis_finish(a, o->unacked);
     a->stream = observer_begin_stream(o, s);
     a->turned = at->stream_from == SERVER; /* there its sender is the client */
-    if (!flow_claims(at->stream))
-        at->stream->stream_shared = true;
+    if (flow_claims(at->stream))
+        return;
+    at->stream->stream_shared = true;
+    at->stream->steady = false;
 }
 
 /* A SYN with RST, which begins a stream: but who has the connection looks at the RST first (RFC
