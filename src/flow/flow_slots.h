@@ -13,13 +13,14 @@
 #include <stddef.h>
 
 #define SLAB_SLOTS 64u
-#define SLOT_MAX ((1u << 24) - 1) /* bits for a slot's number */
+#define SLOT_BITS 24 /* of a slot's number */
+#define SLOT_MAX ((1u << SLOT_BITS) - 1)
 
 /* Slots are numbered from 1; 0 ends a list. */
 struct slot {
     uint32_t queue_next, queue_prev; /* queue_next also threads the free slots */
     uint32_t hash;
-    uint32_t self : 24;
+    uint32_t self : SLOT_BITS;
     uint32_t queue : 2; /* enum flow_queue */
     bool findable : 1;  /* in the index of ends: no newer one has the same */
     bool active : 1;    /* touched since it came to the end of its queue */
