@@ -401,8 +401,8 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
 }
 
 /* The one that will have to go next has not been touched for long: it is asked for by the time that
- * takes, and the head of the one behind it, which leads there in its turn. */
-static void
+ * takes, and the head of the one behind it, which leads there in its turn.  Inline: fetch.h. */
+static INLINE_ALWAYS void
 fetch_next_to_go(const struct flow_table *table)
 {
     const struct slot *slot = slot_at(table, table->slots.queues[QUEUE_ENDED].first);

@@ -3,7 +3,8 @@
  *
  * With a thousand connections most segments meet state that has left the caches, in several lines
  * of which each is asked for only when the code comes to it.  Asked for all at once they come at
- * once.  Nothing depends on it.
+ * once.  Nothing depends on it: so whatever does no more than call these has to be INLINE_ALWAYS,
+ * too, or gcc leaves out the call of it, and nobody notices.
  */
 #ifndef TCPVIZ_BASE_FETCH_H
 #define TCPVIZ_BASE_FETCH_H
