@@ -6,6 +6,7 @@
 #include "flow_slots.h"
 
 #include "tcpviz/base/fetch.h"
+#include "tcpviz/base/pages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ struct hashed {
 
 struct flow_table {
     struct flow_slots slots;
-    struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
+    struct ip6_pair *ip6;    /* by slot; NULL: no connection was one of IPv6 */
     struct flow_index index; /* of those that are findable */
     struct flow_order order;
     uint32_t last_number;
@@ -72,12 +73,18 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     return NULL;
 }
 
+static size_t
+bytes_of_ip6(const struct flow_table *table)
+{
+    return ((size_t)table->slots.limit + 1) * sizeof table->ip6[0];
+}
+
 void
 flow_table_destroy(struct flow_table *table)
 {
     if (!table)
         return;
-    free(table->ip6);
+    pages_give(table->ip6, bytes_of_ip6(table));
     flow_slots_finish(&table->slots);
     flow_index_finish(&table->index);
     flow_order_finish(&table->order);
@@ -329,7 +336,7 @@ set_ends(struct flow_table *table, struct slot *slot, const struct segment *s, e
     if (s->src.address.version != 6)
         return true;
     if (!table->ip6)
-        table->ip6 = malloc(((size_t)flow_slots_most(&table->slots) + 1) * sizeof table->ip6[0]);
+        table->ip6 = pages_take(bytes_of_ip6(table));
     if (!table->ip6)
         return false;
     flow->is_ip6 = true;

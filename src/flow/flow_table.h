@@ -4,8 +4,8 @@
  *
  * A table of our own: the handles of a general hash table would take 56 bytes for each index, and
  * finding a connection would meet three cold cache lines; links are 32-bit numbers of slots here.
- * The hash of the ends is one that nobody can make slow by choosing ports (flow_hash.h).  Memory
- * comes in slabs, never per segment.
+ * The hash of the ends is one that nobody can make slow by choosing ports (flow_hash.h).  Memory is
+ * asked for once (base/pages.h), never per segment.
  */
 #ifndef TCPVIZ_SRC_FLOW_FLOW_TABLE_H
 #define TCPVIZ_SRC_FLOW_FLOW_TABLE_H

@@ -1,7 +1,16 @@
 #include "ranges.h"
 
+#include "tcpviz/base/pages.h"
+
 #include <assert.h>
 #include <stdlib.h>
+
+/* With the one that no handle tells. */
+static size_t
+bytes_of_slots(const struct ranges *pool)
+{
+    return ((size_t)pool->limit + 1) * sizeof pool->slots[0];
+}
 
 struct ranges *
 ranges_create(uint32_t limit)
@@ -12,7 +21,7 @@ ranges_create(uint32_t limit)
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->slots = malloc(((size_t)limit + 1) * sizeof pool->slots[0]); /* 0 is no handle */
+    pool->slots = pages_take(bytes_of_slots(pool));
     if (pool->slots)
         return pool;
     free(pool);
@@ -24,7 +33,7 @@ ranges_destroy(struct ranges *pool)
 {
     if (!pool)
         return;
-    free(pool->slots);
+    pages_give(pool->slots, bytes_of_slots(pool));
     free(pool);
 }
 
