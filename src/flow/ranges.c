@@ -265,12 +265,12 @@ ranges_have_refused(const struct ranges *pool, const struct half *half)
     return false;
 }
 
-void
-ranges_drop_all(struct ranges *pool, struct half *half)
+/* All on the list, as one piece: they are many, and long out of the cache. */
+static void
+give_back_list(struct ranges *pool, struct half *half)
 {
     uint32_t first = half->acked_head != 0 ? half->acked_head : half->sent_head;
 
-    /* As one piece: they are many, and long out of the cache. */
     if (first != 0) {
         pool->slots[half->ranges_tail].range.next = pool->free_first & RANGES_MAX;
         pool->free_first = first;
@@ -279,6 +279,21 @@ ranges_drop_all(struct ranges *pool, struct half *half)
     half->acked_head = half->sent_head = half->ranges_tail = 0;
     half->acked_count = 0;
     half->sent_count = 0;
+}
+
+void
+ranges_end(struct ranges *pool, struct half *half)
+{
+    if (half->sent_head != 0 || pool->n_used <= LIMIT_RANGES_NEAR)
+        return;
+    half->ranges_forgotten |= half->acked_head != 0;
+    give_back_list(pool, half);
+}
+
+void
+ranges_drop_all(struct ranges *pool, struct half *half)
+{
+    give_back_list(pool, half);
     while (half->n_gaps > 0)
         ranges_drop_gap(pool, half, ranges_newest_gap(pool, half));
     while (half->copied)

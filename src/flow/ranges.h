@@ -382,6 +382,10 @@ void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uin
 /* Whether something that waits was refused. */
 bool ranges_have_refused(const struct ranges *pool, const struct half *half);
 
+/* The connection has ended.  Beyond LIMIT_RANGES_NEAR gives back what the direction remembers,
+ * unless something still waits for its Ack. */
+void ranges_end(struct ranges *pool, struct half *half);
+
 /* Gives all of a direction's ranges, copies and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);
 
