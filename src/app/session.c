@@ -13,6 +13,7 @@ static void
 note_not_saved(struct session *s)
 {
     s->broken = true;
+    s->source.save_failed = s->files.write.keeps;
     session_set_notice(s, s->reason.sentence);
 }
 
