@@ -54,7 +54,7 @@ static const char *const save_failed_words[HINTS] = {
 bool
 ask_to_quit(struct ui *ui, int key)
 {
-    ui->asks_to_quit = ui->unsaved && key == 'q';
+    ui->asks_to_quit = ui->unsaved && !ui->settings.no_ask && key == 'q';
     return !ui->asks_to_quit;
 }
 

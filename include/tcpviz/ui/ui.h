@@ -66,6 +66,7 @@ struct ui_settings {
     void *match_context;
     const struct filter *show; /* on at the start, and compiled; without nodes, or NULL: none */
     bool step;                 /* the picture begins held at its first segment */
+    bool no_ask;               /* what is not saved is given up at the first q */
     bool slow;                 /* segments are shown one at a time, as ui_let_in says */
     const char *labels[2];     /* as in struct number_style; must outlive the ui */
 };
