@@ -30,8 +30,8 @@ void describe_note(struct text *t, const struct flow *flow, const struct event *
  * dropped by the capture", or in fewer words. */
 void describe_missed(struct text *t, uint32_t missed, bool brief);
 
-/* How long the device was down in front of an event (event.down_ns): "The device was down for 2.1
- * s", or in fewer words. */
+/* How long nothing could pass in front of an event (event.down_ns): "The device was down or had no
+ * link for 2.1 s", or in fewer words. */
 void describe_down(struct text *t, int64_t down_ns, bool brief);
 
 /* The sentences behind the headline, one a line: the sum, what it answers, what follows from
