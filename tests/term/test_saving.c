@@ -436,6 +436,53 @@ what_is_made_of_a_part_of_a_file_is_not_there(void **state)
     assert_false(is_there("out.part"));
 }
 
+/* For so long that it waits for something. */
+static bool
+sleeps(pid_t pid)
+{
+    char path[32], about[512];
+    int asleep = 0;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    for (int ms = 0; ms < WAIT_MS && asleep < 5; ms += LOOK_MS) {
+        (void)read_whole(path, about, sizeof about);
+        asleep = strstr(about, ") S ") ? asleep + 1 : 0;
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+    return asleep == 5;
+}
+
+/* Nothing was captured, so nothing is to stay: not even an empty .part. */
+static void
+a_fifo_without_a_reader_leaves_nothing_behind(void **state)
+{
+    static const char *const options[][2] = {{"-w", "-o"}, {"-o", "-w"}};
+    char said[2048];
+
+    for (int i = 0; i < 4; i++) {
+        struct run run = {.args = {"-r", "-", options[i & 1][0], "out", options[i & 1][1], "fifo"},
+                          .out = -1,
+                          .file_limit = NO_LIMIT};
+        struct running running;
+        int writer, status;
+
+        (void)clear(state);
+        if (i & 2)
+            write_file("out", OLD);
+        assert_int_equal(mkfifo("fifo", 0600), 0);
+        run.in = pipe_of_capture(&writer);
+        running = start(&run);
+        (void)close(run.in);
+        assert_true(sleeps(running.pid));
+        assert_int_equal(kill(running.pid, SIGINT), 0);
+        status = end(running, said, sizeof said);
+        (void)close(writer);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+        assert_false(is_there("out.part"));
+        assert_int_equal(is_there("out"), (i & 2) != 0);
+    }
+}
+
 /* As with | head. */
 static void
 a_reader_that_goes_away_leaves_the_capture_whole(void **state)
@@ -597,6 +644,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_full_disk_costs_no_old_file, clear),
         cmocka_unit_test_teardown(what_passes_once_survives_every_signal, clear),
+        cmocka_unit_test_teardown(a_fifo_without_a_reader_leaves_nothing_behind, clear),
         cmocka_unit_test_teardown(what_is_made_of_a_part_of_a_file_is_not_there, clear),
         cmocka_unit_test_teardown(a_reader_that_goes_away_leaves_the_capture_whole, clear),
         cmocka_unit_test_teardown(a_file_that_has_to_stay_is_not_said_to_be_gone, clear),
