@@ -8,13 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* s->reason says why. */
+/* s->unsaved says why. */
 static void
 note_not_saved(struct session *s)
 {
     s->broken = true;
     s->source.save_failed = s->files.write.keeps;
-    session_set_notice(s, s->reason.sentence);
+    session_set_notice(s, s->unsaved.sentence);
 }
 
 /* Nothing more is taken. */
@@ -72,7 +72,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
-    if (!saving_frame(s, &frame, &s->reason))
+    if (!saving_frame(s, &frame, &s->unsaved))
         note_not_saved(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
@@ -220,7 +220,7 @@ session_tick(struct session *s)
 void
 session_flush(struct session *s)
 {
-    if (!(s->source.ended ? saving_finish(s, &s->reason) : saving_flush(s, &s->reason)))
+    if (!(s->source.ended ? saving_finish(s, &s->unsaved) : saving_flush(s, &s->unsaved)))
         note_not_saved(s);
 }
 

@@ -627,6 +627,57 @@ of_two_files_each_is_told_of(void **state)
     assert_false(is_there("out") || is_there("text"));
 }
 
+/* The disk is full in the middle, and later the capture is damaged. */
+static void
+of_two_troubles_each_is_told_of(void **state)
+{
+    struct run run = {.args = {"-r", "big", "-w", "out"}, .in = -1, .out = -1, .file_limit = 100};
+    struct stat big;
+    char said[2048];
+    int status;
+
+    (void)state;
+    make_big();
+    assert_int_equal(stat("big", &big), 0);
+    assert_int_equal(truncate("big", big.st_size - 1), 0);
+    status = end(start(&run), said, sizeof said);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_non_null(strstr(said, "cannot write \"out\": File too large; no file is left"));
+    assert_non_null(strstr(said, "\"big\" is cut off inside frame "));
+}
+
+/* At once, so that somebody can do something, and not at the end again. */
+static void
+a_full_disk_is_told_of_once(void **state)
+{
+    static const char full[] = "cannot write \"out\": File too large; ";
+    struct run run = {.args = {"-r", "-", "-w", "out"}, .out = -1, .file_limit = 200};
+    char said[2048], first[512] = "";
+    struct running running;
+    size_t n = 0;
+    int writer, status;
+
+    (void)state;
+    run.in = pipe_of_capture(&writer);
+    running = start(&run);
+    (void)close(run.in);
+    while (!strstr(first, full)) {
+        struct pollfd said_more = {.fd = running.err, .events = POLLIN};
+        ssize_t got;
+
+        assert_int_equal(poll(&said_more, 1, WAIT_MS), 1);
+        got = read(running.err, first + n, sizeof first - 1 - n);
+        assert_true(got > 0);
+        n += (size_t)got;
+        first[n] = '\0';
+    }
+    assert_int_equal(kill(running.pid, SIGINT), 0);
+    status = end(running, said, sizeof said);
+    (void)close(writer);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_null(strstr(said, "out"));
+}
+
 static int
 prepare(void **state)
 {
@@ -643,6 +694,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_full_disk_costs_no_old_file, clear),
+        cmocka_unit_test_teardown(a_full_disk_is_told_of_once, clear),
+        cmocka_unit_test_teardown(of_two_troubles_each_is_told_of, clear),
         cmocka_unit_test_teardown(what_passes_once_survives_every_signal, clear),
         cmocka_unit_test_teardown(a_fifo_without_a_reader_leaves_nothing_behind, clear),
         cmocka_unit_test_teardown(what_is_made_of_a_part_of_a_file_is_not_there, clear),
