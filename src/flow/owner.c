@@ -68,14 +68,18 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
 
 /* Behind a silence a SYN-ACK with another number than that of its side, which was acknowledged, for
  * a SYN with another number than the peer's: that SYN, and the end of the connection, did not pass
- * here, unless somebody else has sent it.  One that comes at once somebody else has, rather. */
+ * here, unless somebody else has sent it.  One that comes at once somebody else has, rather; but
+ * where nothing of the peer passes, its SYN and its end do not either. */
 static bool
 answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s)
 {
     const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
+    bool behind_silence =
+        own->syn_acked && peer->seq_seen && nanotime_between(f->last_ns, s->time_ns) >= IDLE_NS;
+    bool one_way = peer->segments == 0 && peer->acked_known;
 
-    return !flow_ended(f) && own->syn_acked && s->seq != own->base_seq && peer->seq_seen &&
-           nanotime_between(f->last_ns, s->time_ns) >= IDLE_NS && acks_none_of(peer, s);
+    return !flow_ended(f) && (behind_silence || one_way) && s->seq != own->base_seq &&
+           acks_none_of(peer, s);
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
