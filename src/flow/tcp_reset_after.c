@@ -159,6 +159,8 @@ note_after_close(const struct sighting *t, uint32_t answered)
                              .from_segment = flow->end_segment};
     if (answered == 0)
         return (struct note){.kind = NOTE_RESET_NO_REASON};
+    if (t->peer->reset)
+        return (struct note){.kind = NOTE_RESET_CROSSED, .segment = answered};
     return (struct note){.kind = NOTE_RESET_LATE,
                          .segment = answered,
                          .ends_time_wait = closed_in_time_wait(flow, side_other(t->e->from)),
