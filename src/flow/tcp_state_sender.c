@@ -290,8 +290,9 @@ static bool
 may_have_closed(const struct sighting *t)
 {
     enum tcp_state now = own_state(t);
+    bool agrees = now == t->e->state[t->e->from] && !(now == STATE_CLOSE_WAIT && t->own->inferred);
 
-    if (now == t->e->state[t->e->from] || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
+    if (agrees || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
         return false;
     return may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t) || acks_byte_or_fin(t);
 }
