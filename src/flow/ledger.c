@@ -51,6 +51,8 @@ read_seq(struct ledger_half *own, const struct event *e, int *empty)
     if (own->snd_nxt.segment == 0 || next > own->snd_nxt.rel)
         own->probe_refused = is_refused_probe(own, e);
     raise_entry(&own->snd_nxt, next, e->segment);
+    if (is_syn_of_before(e)) /* newer ones were empty; where it came again older ones tell */
+        own->ends_unseen = next == own->snd_nxt.rel - 1;
     if (!is_newest_of_sender(e))
         return false;
     if (next == e->rel_seq)

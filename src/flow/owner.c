@@ -68,14 +68,18 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
 
 /* Behind a silence a SYN-ACK with another number than that of its side, which was acknowledged, for
  * a SYN with another number than the peer's: that SYN, and the end of the connection, did not pass
- * here, unless somebody else has sent it.  One that comes at once somebody else has, rather. */
+ * here, unless somebody else has sent it.  One that comes at once somebody else has, rather; but
+ * where nothing of the peer passes, its SYN and its end do not either. */
 static bool
 answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s)
 {
     const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
+    bool behind_silence =
+        own->syn_acked && peer->seq_seen && nanotime_between(f->last_ns, s->time_ns) >= IDLE_NS;
+    bool one_way = peer->segments == 0 && peer->acked_known;
 
-    return !flow_ended(f) && own->syn_acked && s->seq != own->base_seq && peer->seq_seen &&
-           nanotime_between(f->last_ns, s->time_ns) >= IDLE_NS && acks_none_of(peer, s);
+    return !flow_ended(f) && (behind_silence || one_way) && s->seq != own->base_seq &&
+           acks_none_of(peer, s);
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -231,15 +235,23 @@ resets_open(const struct observer *o, const struct owner *at, const struct segme
            was_opened(at->flow) && o->settings.depth < OBSERVE_ANALYSE;
 }
 
-/* A SYN that passes late, behind the SYN-ACK that begins the connection here and takes its data,
- * too (RFC 7413 section 4.2): Wireshark counts from that Ack, and takes the SYN for another
- * stream's. */
+/* The SYN-ACK's Ack is that of this SYN, or of its data, too (RFC 7413 section 4.2). */
 static bool
-is_late_fast_open(const struct observer *o, const struct owner *at, const struct segment *s)
+is_acked_by_syn_ack(const struct half *own, const struct segment *s)
+{
+    return half_takes_late_syn(own, s) ||
+           (!own->syn_seen && own->base_known && own->base_seq == s->seq);
+}
+
+/* A SYN that passes late, behind the SYN-ACK that begins the connection here: Wireshark counts from
+ * the Ack of data that this takes, or goes on where another connection has had the ports, and takes
+ * the SYN for another stream's. */
+static bool
+is_late_syn(const struct observer *o, const struct owner *at, const struct segment *s)
 {
     const struct half *own = &at->flow->half[at->from];
 
-    return flags_are_syn(s->flags) && at->flow == at->stream && half_takes_late_syn(own, s) &&
+    return flags_are_syn(s->flags) && at->flow == at->stream && is_acked_by_syn_ack(own, s) &&
            at->flow->half[side_other(at->from)].syn_ack_seen &&
            nanotime_between(at->flow->start_ns, s->time_ns) < EVENT_TIMER_NS_MIN &&
            o->settings.depth < OBSERVE_ANALYSE;
@@ -253,7 +265,7 @@ owner_settle(struct observer *o, const struct segment *s, struct owner *at,
 
     if (at->flow && !reuses_ports(at->flow, at->from, s))
         return;
-    if (at->flow && (resets_open(o, at, s) || is_late_fast_open(o, at, s))) {
+    if (at->flow && (resets_open(o, at, s) || is_late_syn(o, at, s))) {
         owner_begin_stream(o, at, s);
         before->other_stream = true;
         return;

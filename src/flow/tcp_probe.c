@@ -156,6 +156,14 @@ asks_behind_byte(const struct sighting *t)
            (tcp_idle_ns(t) >= IDLE_NS || is_counted_behind(t));
 }
 
+/* Who has sent its FIN and acknowledged the other one asks nothing any more: it sends its FIN
+ * again, or is in TIME-WAIT. */
+static bool
+has_closed(const struct sighting *t)
+{
+    return t->own->fin_seen && t->peer->fin_seen && t->peer->fin_acked;
+}
+
 /* RFC 9293 section 3.8.4: a segment with one byte or none, one below the next number, asks for an
  * answer and brings nothing; section 3.8.6.1: so does one byte of new data against a closed window.
  * With bytes outstanding what has some is a plain repetition. */
@@ -181,7 +189,7 @@ tcp_probe_of(const struct sighting *t)
         return PROBE_NONE;
     if (closed || may_not_know_opening(t))
         return PROBE_ZERO_WINDOW;
-    return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
+    return is_late_or_again(t) || has_closed(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
 }
 
 /* How long its sender had neither sent nor heard anything; -1: not known.  What it has not

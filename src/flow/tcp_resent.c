@@ -257,7 +257,9 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
         earlier->again = true;
     remember_sending(t, old, earlier);
     if (first != 0 && crosses(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
+        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN,
+                                       .segment = first,
+                                       .of_unseen = t->peer->syn_segment == 0});
         return;
     }
     if (note_other_use(t, payload_span(t->s)))

@@ -16,13 +16,15 @@ may_answer_newest(const struct sighting *t)
     return !t->peer->reset && (tcp_seq_is_expected(t) || answers_no_ack(t->own, t->peer, t->s));
 }
 
-/* A kernel knows what it has sent, and what the other side acknowledges. */
+/* A kernel knows what it has sent, and what the other side acknowledges.  One number more may be a
+ * FIN that did not pass here. */
 static bool
 is_guess(const struct sighting *t)
 {
     const struct half *own = t->own;
+    bool may_be_fin = !own->fin_seen && t->s->seq == own->snd_nxt + 1;
 
-    return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
+    return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) && !may_be_fin &&
            !half_is_acked_to(own, t->s->seq) && !tcp_seq_is_expected(t);
 }
 
@@ -159,6 +161,8 @@ note_after_close(const struct sighting *t, uint32_t answered)
                              .from_segment = flow->end_segment};
     if (answered == 0)
         return (struct note){.kind = NOTE_RESET_NO_REASON};
+    if (t->peer->reset)
+        return (struct note){.kind = NOTE_RESET_CROSSED, .segment = answered};
     return (struct note){.kind = NOTE_RESET_LATE,
                          .segment = answered,
                          .ends_time_wait = closed_in_time_wait(flow, side_other(t->e->from)),

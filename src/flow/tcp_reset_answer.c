@@ -112,6 +112,18 @@ keep_alive_that_came_late(const struct sighting *t)
                : 0;
 }
 
+/* Its sender's newest segment has not answered those that had this number as Ack by then: it is no
+ * reset behind the end, or one with a lower Seq, as all of its side's are. */
+static bool
+leaves_number_unanswered(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    if (t->own->reset)
+        return was_reset_by_own(t) && seqno_after(t->s->seq, flow->data.reset_seq);
+    return t->own->last_segment > flow->end_segment;
+}
+
 /* `first`, the newest one, has passed right behind its sender's own newest segment, and sooner than
  * the answer to that can: so it is the answer to one before, which had the same Ack, and crossed
  * that segment. */
@@ -121,7 +133,7 @@ answers_one_before(const struct sighting *t, int64_t first)
     const struct half *own = t->own, *peer = t->peer;
 
     return first == peer->last_segment && first == (int64_t)own->last_segment + 1 &&
-           own->last_segment > t->flow->end_segment && !own->reset && half_is_una(own, t->s->seq) &&
+           leaves_number_unanswered(t) && half_is_una(own, t->s->seq) &&
            own->snd_una_segment < first && tcp_comes_too_soon(t);
 }
 

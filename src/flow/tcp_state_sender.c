@@ -61,13 +61,25 @@ seems_established(const struct sighting *t)
            (t->peer->segments == 0 || half_syn_data(t->ranges, t->peer) == 0);
 }
 
-/* Who sends its FIN has no ACK of it yet, though one may have passed here: it sends it again
- * because that came late or not at all (RFC 9293 section 3.8.1), and not with an older Ack. */
+/* Of data that were acknowledged: they were sent again, as by a timer, and are no copy. */
+static bool
+sends_data_again(const struct sighting *t)
+{
+    return t->s->len > 0 && t->e->acked_before && event_missed_ack(t->e) &&
+           t->e->why != WHY_SENT_BEFORE && t->e->why != WHY_SAME_PACKET &&
+           !event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+}
+
+/* Who sends its FIN, or what stood before that, has no ACK of it yet, though one may have passed
+ * here: it sends it again because that came late or not at all (RFC 9293 section 3.8.1), and not
+ * with an older Ack. */
 static bool
 lacks_ack_of_fin(const struct sighting *t)
 {
-    return (t->s->flags & TCP_FIN) && t->own->fin_acked &&
-           half_is_fin_seq(t->own, t->s->seq + t->s->len) && !event_find_note(t->e, NOTE_OLDER_ACK);
+    bool fin = (t->s->flags & TCP_FIN) && half_is_fin_seq(t->own, t->s->seq + t->s->len);
+
+    return t->own->fin_acked && (fin || sends_data_again(t)) &&
+           !event_find_note(t->e, NOTE_OLDER_ACK);
 }
 
 /* Its FIN went out with its SYN, and was not taken: an empty segment with the number of it may come
@@ -278,8 +290,9 @@ static bool
 may_have_closed(const struct sighting *t)
 {
     enum tcp_state now = own_state(t);
+    bool agrees = now == t->e->state[t->e->from] && !(now == STATE_CLOSE_WAIT && t->own->inferred);
 
-    if (now == t->e->state[t->e->from] || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
+    if (agrees || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
         return false;
     return may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t) || acks_byte_or_fin(t);
 }
@@ -301,7 +314,7 @@ state_with_both_fins(struct sighting *t)
 
     if (is_late_first_fin(t))
         return STATE_TIME_WAIT;
-    if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
+    if (!t->own->fin_acked || t->s->flags & TCP_FIN || lacks_ack_of_fin(t) ||
         (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
     if (!answers_crossing_fin(t)) {
@@ -366,7 +379,7 @@ prove_half_closed(struct sighting *t)
         set_own_state(t, STATE_ESTABLISHED);
 }
 
-/* Its FIN comes again: so the ACK of that, which passed here, had not come to it. */
+/* Its FIN, or data before it, come again: so the ACK of them, which passed here, had not come. */
 static void
 take_back_ack_of_fin(struct sighting *t)
 {
@@ -458,10 +471,10 @@ has_not_had_reset(const struct sighting *t)
            (tcp_reset_comes_too_late(t) || answers_syn_behind_reset(t));
 }
 
-/* Where its FIN comes again, the close was only inferred.  Where it goes on behind its own reset,
- * somebody else had sent that, and the other side, if it goes on as well, has not believed it, nor
- * has who acknowledges more than its number: their segments prove their states again; and so does a
- * SYN that opens anew, but no old SYN-ACK. */
+/* Where its FIN comes again, or data before it, the close was only inferred.  Where it goes on
+ * behind its own reset, somebody else had sent that, and the other side, if it goes on as well, has
+ * not believed it, nor has who acknowledges more than its number: their segments prove their states
+ * again; and so does a SYN that opens anew, but no old SYN-ACK. */
 void
 tcp_state_prove_again(struct sighting *t)
 {

@@ -292,16 +292,23 @@ learn_timer(struct sighting *t)
                              tcp_idle_ns(t) >= EVENT_TIMER_NS_MIN;
 }
 
+/* Its SYN goes again with an ACK, so that a SYN of the other side came; none passed here. */
+static bool
+answers_unseen_syn(const struct sighting *t)
+{
+    return repeats_syn(t) && t->s->seq == t->own->base_seq && t->peer->syn_segment == 0;
+}
+
 /* Both sides answer the other one's SYN: RFC 9293 figure 7, of which one SYN without ACK, or both,
  * did not pass here. */
 static void
 learn_crossing(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    bool both = peer->syn_ack_seen && t->s->ack == peer->base_seq + 1;
 
-    if (peer->syn_ack_seen && !own->syn_ack_seen && (t->s->flags & TCP_ACK) && !t->dropped &&
-        t->s->ack == peer->base_seq + 1 && t->flow->handshake_segment == 0 &&
-        !flow_ends_are_one(t->flow))
+    if ((both || answers_unseen_syn(t)) && !own->syn_ack_seen && (t->s->flags & TCP_ACK) &&
+        !t->dropped && t->flow->handshake_segment == 0 && !flow_ends_are_one(t->flow))
         t->flow->simultaneous_open = true;
 }
 

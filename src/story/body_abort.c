@@ -275,6 +275,13 @@ body_reset_unread(const struct writer *w, const struct note *note)
     "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "    \
     "load balancer refused it."
 
+/* A client that has sent and got no data, as its numbers tell also of what did not pass here. */
+static bool
+is_check_of_port(const struct writer *w)
+{
+    return w->e->from == CLIENT && !w->flow->data_seen && w->e->rel_seq <= 1 && w->e->rel_ack <= 1;
+}
+
 /* Everything had passed, and neither side waited for anything, but for the ACK of a FIN. */
 void
 body_reset_linger(const struct writer *w, const struct note *note)
@@ -295,7 +302,5 @@ body_reset_linger(const struct writer *w, const struct note *note)
     if (note->may_be_unread)
         text_add(w->t, "; or it left received bytes unread.");
     else
-        text_add(w->t, w->e->from == CLIENT && !w->flow->data_seen
-                           ? "; checks whether a port is open do so."
-                           : ".");
+        text_add(w->t, is_check_of_port(w) ? "; checks whether a port is open do so." : ".");
 }

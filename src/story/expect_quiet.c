@@ -155,6 +155,13 @@ add_may_send(const struct writer *w, const struct ledger *ledger, enum side side
                               : " on, and has to send a FIN in the end");
 }
 
+/* It has the other side's FIN, and its own may be among the numbers that did not pass here. */
+static bool
+may_have_closed_too(const struct event *e, enum side side)
+{
+    return side == e->from && e->unsure && e->state[side] == STATE_CLOSE_WAIT;
+}
+
 /* Everything is acknowledged: who may still send, and from which number on. */
 static void
 when_quiet(const struct writer *w, const struct ledger *ledger)
@@ -162,13 +169,15 @@ when_quiet(const struct writer *w, const struct ledger *ledger)
     const struct ledger_half *half = ledger->half;
     bool first = true;
 
-    text_add(w->t, lacks_acks(&half[CLIENT]) || lacks_acks(&half[SERVER])
+    text_add(w->t, lacks_acks(&half[CLIENT]) || lacks_acks(&half[SERVER]) ||
+                           may_have_closed_too(w->e, w->e->from)
                        ? "Nothing has to, as far as was seen here."
                        : "Nothing has to: all that was sent is acknowledged.");
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = w->e->state[side];
 
         if (half[side].snd_nxt.segment == 0 || ledger_may_have_closed(&half[side]) ||
+            may_have_closed_too(w->e, (enum side)side) ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
         add_may_send(w, ledger, (enum side)side, first);

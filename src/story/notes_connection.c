@@ -30,7 +30,9 @@ void
 notes_syn_again(const struct writer *w, const struct note *note)
 {
     text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,
-              w->flow->split_open ? "split handshake" : "simultaneous open");
+              note->of_unseen       ? "simultaneous open?"
+              : w->flow->split_open ? "split handshake"
+                                    : "simultaneous open");
 }
 
 void

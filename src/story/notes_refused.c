@@ -57,7 +57,7 @@ notes_ack_after_fin(const struct writer *w, const struct note *note)
 void
 notes_ack_beyond(const struct writer *w, const struct note *note)
 {
-    text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->beyond,
+    text_addf(w->t, "Ack is %" PRId64 " beyond all that passed here: %s", note->beyond,
               w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
 }
 

@@ -124,16 +124,24 @@ was_fin_acked(const struct half *half, uint32_t newest, const struct last *peer)
             (peer->has_ack && seqno_after(peer->ack, half_fin_seq(half))));
 }
 
+/* Another SYN of it has counted since, as nothing had acknowledged the one before. */
+static bool
+waited_with_other_syn(const struct half *half, enum tcp_state state)
+{
+    return half->renumbered > 0 && (state == STATE_SYN_SENT || state == STATE_SYN_RECEIVED);
+}
+
 /* `e` is the newest segment of the connection then. */
 static void
-half_at(struct half *half, const struct event *e, const struct last *last, const struct last *peer)
+half_at(struct half *half, const struct event *e, enum side side, const struct last last[2])
 {
+    const struct last *own = &last[side], *peer = &last[side_other(side)];
     uint32_t newest = e->segment;
 
-    half->last_segment = last->segment;
-    half->reset = last->reset;
-    half->inferred = last->inferred;
-    half->segments = last->segment != 0 ? half->segments : 0;
+    half->last_segment = own->segment;
+    half->reset = own->reset;
+    half->inferred = own->inferred;
+    half->segments = own->segment != 0 ? half->segments : 0;
     half->data_bytes = MOMENT_NOT_COUNTED;
     half->acked_known = false;
     half->closed = false;
@@ -142,7 +150,7 @@ half_at(struct half *half, const struct event *e, const struct last *last, const
     half->fin_seen = half->fin_seen && half->fin_segment != 0;
     half->fin_acked = was_fin_acked(half, newest, peer);
     /* Of who has sent nothing yet only an Ack tells a number. */
-    if (last->segment == 0 && !(e->flags & TCP_ACK))
+    if (own->segment == 0 && !(e->flags & TCP_ACK))
         half->base_known = false;
     if (half->syn_segment <= newest)
         return;
@@ -155,7 +163,8 @@ half_at(struct half *half, const struct event *e, const struct last *last, const
     half->syn_segment = 0;
     half->mss = 0;
     half->base_seq = half->log_base_seq;
-    half->syn_seen = half->ecn_syn = false;
+    half->syn_seen = waited_with_other_syn(half, e->state[side]);
+    half->ecn_syn = false;
 }
 
 /* Whether its numbers were counted without its SYN, which passes behind other segments, or were
@@ -187,7 +196,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     skip_icmp(o, flow, newest, &e);
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
-        half_at(&out->half[side], &e, &last[side], &last[!side]);
+        half_at(&out->half[side], &e, (enum side)side, last);
         if (counts_without_syn(flow, (enum side)side, e.segment))
             out->half[side].base_known =
                 e.from == (enum side)side ? e.seq_relative : e.ack_relative;

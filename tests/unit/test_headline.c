@@ -50,7 +50,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1: out of window, dropped?"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
-         "Ack 70000 beyond all that passed here: not taken?"},
+         "Ack is 70000 beyond all that passed here: not taken?"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
               "+0.001 C > S . 1:1(0) ack 1\n",
          "Client sends a segment with an old number",
@@ -72,7 +72,7 @@ headlines_and_notes(void **state)
          "outside the server's window (below 64241): dropped?"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 70001\n",
          "Client sends a FIN with an Ack that does not fit",
-         "Ack 70000 beyond all that passed here: not taken?"},
+         "Ack is 70000 beyond all that passed here: not taken?"},
         {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n"
          "+0.1 S > C F. 1:1(0) ack 1\n",
          "Server sends an old FIN", "an old FIN: the client expects 1232"},

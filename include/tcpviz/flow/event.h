@@ -299,9 +299,9 @@ event_sack_shows_missing(const struct event *e)
     return false;
 }
 
-/* Of a SYN-ACK that comes again after its ACK: whether its sender may have missed that ACK until a
- * timer ran out.  Else it was doubled on its way, or answers a SYN that came more than once, too.
- */
+/* Of a SYN-ACK or data that come again after their ACK: whether their sender may have missed that
+ * ACK until a timer ran out.  Else they were doubled on their way, or other ACKs had asked for
+ * them; or the SYN-ACK answers a SYN that came more than once, too. */
 static inline bool
 event_missed_ack(const struct event *e)
 {

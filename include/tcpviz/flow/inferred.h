@@ -14,8 +14,9 @@ inferred_by(const struct event *e, enum side side)
 }
 
 /* Whether the state of that side is inferred behind the event, where it was so `before` it or not:
- * half.inferred.  Its own next segment shows it; not a SYN-ACK that comes again, which was sent
- * before, nor what nobody takes, or a reset that nobody believes, which need not be its own. */
+ * half.inferred.  Its own next segment shows it; not one whose numbers leave it open, nor a SYN-ACK
+ * that comes again, which was sent before, nor what nobody takes, or a reset that nobody believes,
+ * which need not be its own. */
 static inline bool
 inferred_behind(const struct event *e, enum side side, bool before)
 {
@@ -23,7 +24,8 @@ inferred_behind(const struct event *e, enum side side, bool before)
         return inferred_by(e, side);
     if (!before || side != e->from || event_is_icmp(e))
         return before;
-    return e->flags & TCP_RST ? e->state[side] != STATE_CLOSED : e->dropped || (e->flags & TCP_SYN);
+    return e->flags & TCP_RST ? e->state[side] != STATE_CLOSED
+                              : e->dropped || e->unsure || (e->flags & TCP_SYN);
 }
 
 /* Whether flow->state of that side was inferred, and its own segments have not agreed since: that

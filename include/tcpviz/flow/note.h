@@ -121,7 +121,8 @@ enum note_kind {
 
     NOTE_SYN_DATA_REFUSED,  /* the `bytes` that came with the SYN `segment` are not acknowledged */
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` (or `split`) */
-    NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
+    NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open; of a
+                               SYN that did not pass here, `of_unseen` */
     NOTE_SYN_LATE,          /* this SYN was captured after its SYN-ACK `segment` */
     NOTE_NOT_OFFERED,       /* this SYN-ACK has `options` that the SYN of `segment` had not */
     NOTE_PATH_JOINS,        /* this SYN joins a connection of Multipath TCP */
