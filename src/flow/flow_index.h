@@ -68,7 +68,7 @@ flow_index_next(const struct flow_index *index, uint32_t hash, uint32_t *i)
 static INLINE_ALWAYS void
 flow_index_fetch(const struct flow_index *index, uint32_t hash)
 {
-    fetch_ahead(&index->places[flow_index_home(index, hash)], sizeof index->places[0]);
+    fetch_ahead(&index->places[flow_index_home(index, hash)], 1);
 }
 
 #endif

@@ -407,22 +407,6 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
     table->last_hashed.absent = false;
 }
 
-/* The one that will have to go next has not been touched for long: it is asked for by the time that
- * takes, and the head of the one behind it, which leads there in its turn.  Inline: fetch.h. */
-static INLINE_ALWAYS void
-fetch_next_to_go(const struct flow_table *table)
-{
-    const struct slot *slot = slot_at(table, table->slots.queues[QUEUE_ENDED].first);
-
-    if (!slot)
-        return;
-    fetch_ahead(slot, sizeof *slot);
-    flow_index_fetch(&table->index, slot->hash);
-    slot = slot_at(table, slot->queue_next);
-    if (slot)
-        fetch_ahead(slot, 1);
-}
-
 void
 flow_table_remove(struct flow_table *table, struct flow *flow)
 {
@@ -432,7 +416,20 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
     flow_order_remove(&table->order, flow->number);
     flow_slots_dequeue(&table->slots, slot);
     flow_slots_give(&table->slots, slot);
-    fetch_next_to_go(table);
+}
+
+const struct flow *
+flow_table_fetch_ended(const struct flow_table *table)
+{
+    struct slot *first = slot_at(table, table->slots.queues[QUEUE_ENDED].first), *second;
+
+    if (!first)
+        return NULL;
+    flow_index_fetch(&table->index, first->hash);
+    second = slot_at(table, first->queue_next);
+    if (second)
+        fetch_ahead(second, sizeof *second);
+    return &first->flow;
 }
 
 struct flow *

@@ -41,6 +41,11 @@ struct flow *flow_table_add(struct flow_table *table, const struct segment *s, e
 /* The flow must be in the table. */
 void flow_table_remove(struct flow_table *table, struct flow *flow);
 
+/* Those that ended have not been touched for long.  Called whenever one has gone, this asks the
+ * caches for the one behind the one that will have to go next, and returns that one, which was
+ * asked for when it was called before; NULL: there is none. */
+const struct flow *flow_table_fetch_ended(const struct flow_table *table);
+
 /* Who of its two ends has sent the segment. */
 static inline enum side
 flow_sender(const struct flow *flow, const struct segment *s)

@@ -236,6 +236,13 @@ ranges_fetch(const struct ranges *pool, const struct half *own, const struct hal
     fetch_ahead(&pool->slots[peer->acked_head], sizeof pool->slots[0]);
 }
 
+/* What ranges_finish will look at. */
+static INLINE_ALWAYS void
+ranges_fetch_to_finish(const struct ranges *pool, const struct half *half)
+{
+    fetch_ahead(&pool->slots[half->ranges_tail].range, sizeof pool->slots[0]);
+}
+
 /* What few directions have; NULL if this one does not. */
 static inline struct half_more *
 half_more(const struct ranges *pool, const struct half *half)

@@ -31,7 +31,8 @@ fetch_some(const char *at, size_t bytes)
         __builtin_prefetch(at + 3 * FETCH_LINE_BYTES);
 }
 
-/* At most FETCH_MAX_BYTES; `bytes` is a constant. */
+/* At most FETCH_MAX_BYTES; `bytes` is a constant.  The last one is asked for as well: what begins
+ * within a line may end in one more than it would fill. */
 static INLINE_ALWAYS void
 fetch_ahead(const void *at, size_t bytes)
 {
@@ -40,6 +41,8 @@ fetch_ahead(const void *at, size_t bytes)
     fetch_some(at, bytes);
     if (bytes > half)
         fetch_some((const char *)at + half, bytes - half);
+    if (bytes > 1)
+        __builtin_prefetch((const char *)at + bytes - 1);
 }
 
 #endif
