@@ -16,3 +16,9 @@ complain(const struct failure *why)
     fprintf(stderr, "tcpviz: %s\n", storage);
     return why->usage ? EXIT_USAGE : EXIT_COULD_NOT;
 }
+
+bool
+say_no_memory(struct failure *why)
+{
+    return failure_say(why, "there is not enough memory: ask for less of it with --memory");
+}

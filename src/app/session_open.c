@@ -1,5 +1,6 @@
 /* How a session is opened, and closed again. */
 #include "charset.h"
+#include "complain.h"
 #include "saving.h"
 #include "session_watch.h"
 #include "session_words.h"
@@ -179,7 +180,7 @@ open_rest(struct opening *o)
 
     s->inflater = inflater_create();
     if (s->inflater == NULL)
-        return failure_say(o->why, "there is not enough memory");
+        return say_no_memory(o->why);
     charset_start_locale();
     s->screen = wants_screen(options);
     s->charset = charset_choose(options, s->screen);

@@ -1,5 +1,7 @@
 #include "session_watch.h"
 
+#include "complain.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>
@@ -31,5 +33,5 @@ session_start_watch(struct session *s, struct watch *watch, enum observer_depth 
     if (watch_init(watch, &settings) && watch_unpack(watch, inflater_unpack, s->inflater))
         return true;
     watch_finish(watch);
-    return failure_say(why, "there is not enough memory");
+    return say_no_memory(why);
 }

@@ -1,6 +1,7 @@
 #include "text_loop.h"
 
 #include "charset.h"
+#include "complain.h"
 #include "signals.h"
 #include "zone.h"
 
@@ -82,7 +83,7 @@ ladder_begin(struct text_run *run, struct failure *why)
                                             .theme = o->theme};
 
     run->ladder = ladder_text_create(&settings, run->sink);
-    return run->ladder || failure_say(why, "there is not enough memory");
+    return run->ladder || say_no_memory(why);
 }
 
 static bool
@@ -169,7 +170,7 @@ json_begin(struct text_run *run, struct failure *why)
     struct number_style style = number_style_of(run);
 
     run->json = json_lines_create(&style, run->sink);
-    return run->json || failure_say(why, "there is not enough memory");
+    return run->json || say_no_memory(why);
 }
 
 static bool
@@ -284,7 +285,7 @@ begin(struct text_run *run, struct failure *why)
     if (run->exporter->for_programs && session_rewind(run->session)) {
         run->finals = finals_create(run->session->finals);
         if (!run->finals)
-            return failure_say(why, "there is not enough memory");
+            return say_no_memory(why);
         if (!session_read_ahead(run->session, run->finals, why))
             return false;
     }
@@ -394,7 +395,7 @@ text_loop(struct session *s, enum output_format format, struct failure *why)
     }
     finals_destroy(run.finals);
     if (run.lost)
-        good = failure_say(why, "there is not enough memory");
+        good = say_no_memory(why);
     bits = take_ending(s);
     if (good && !(bits & SIGNAL_PIPE))
         tell_hidden(&run);
