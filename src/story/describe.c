@@ -100,7 +100,10 @@ acknowledges(const struct writer *w)
 {
     const struct event *e = w->e;
 
-    text_addf(w->t, "It acknowledges segment %" PRIu32, e->acks_segment);
+    /* of what was sent more than once another copy may have come */
+    text_addf(w->t,
+              e->ack_ambiguous ? "It covers segment %" PRIu32 : "It acknowledges segment %" PRIu32,
+              e->acks_segment);
     if (e->ack_delay_ns < 0) { /* the clock went back */
         text_add(w->t, ".");
         return;
