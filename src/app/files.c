@@ -13,22 +13,45 @@ files_is_standard(const char *path)
 }
 
 static bool
+open_write(const char *path, struct outfile *f, struct outfile_how how, struct failure *why)
+{
+    if (!path || f->fd >= 0)
+        return true;
+    if (files_is_standard(path) && isatty(STDOUT_FILENO))
+        return failure_say_usage(why, "a capture does not belong on a terminal; send standard "
+                                      "output to a file or a program");
+    how.mode = 0600;
+    return outfile_open(f, path, &how, why);
+}
+
+static bool
+open_output(const char *path, struct outfile *f, struct outfile_how how, struct failure *why)
+{
+    how.mode = 0666;
+    return files_is_standard(path) || f->fd >= 0 || outfile_open(f, path, &how, why);
+}
+
+static bool
+is_fifo(const char *path)
+{
+    struct stat about;
+
+    return !files_is_standard(path) && stat(path, &about) == 0 && S_ISFIFO(about.st_mode);
+}
+
+/* A FIFO is opened first: until somebody reads it signals end the program, and would leave what was
+ * created before. */
+static bool
 open_for_writing(const struct options *o, bool in_place, struct files *files, struct failure *why)
 {
     struct stat source;
     bool once = !files_stat_source(o, files, &source) || !S_ISREG(source.st_mode);
-    struct outfile_how capture = {.mode = 0600, .once = once, .in_place = in_place};
-    struct outfile_how text = {.mode = 0666, .once = once, .in_place = in_place};
+    struct outfile_how how = {.once = once, .in_place = in_place};
+    bool output_first = is_fifo(o->output_path) && !is_fifo(o->write_path);
 
-    if (o->write_path && files->write.fd < 0) {
-        if (files_is_standard(o->write_path) && isatty(STDOUT_FILENO))
-            return failure_say_usage(why, "a capture does not belong on a terminal; send standard "
-                                          "output to a file or a program");
-        if (!outfile_open(&files->write, o->write_path, &capture, why))
-            return false;
-    }
-    return files_is_standard(o->output_path) || files->output.fd >= 0 ||
-           outfile_open(&files->output, o->output_path, &text, why);
+    return (!output_first || open_output(o->output_path, &files->output, how, why)) &&
+           open_write(o->write_path, &files->write, how, why) &&
+           open_output(o->output_path, &files->output, how, why);
 }
 
 bool

@@ -160,7 +160,9 @@ run(struct options *o, struct config *config, const char *command)
         status = complain(&why);
     else if (!session.screen && !(bits & SIGNAL_PIPE))
         print_summary(&session);
-    if (session.broken)
+    if (session.unsaved.sentence[0] != '\0')
+        status = session.unsaved_told ? EXIT_COULD_NOT : complain(&session.unsaved);
+    if (session.reason.sentence[0] != '\0')
         status = complain(&session.reason);
     if (!saving_finish(&session, &why)) /* the text may fail, too, with a sentence of its own */
         status = complain(&why);

@@ -84,6 +84,7 @@ struct options {
     enum color_mode color;
     enum theme theme;
     bool mouse;
+    bool no_ask;    /* q quits at once */
     int cols, rows; /* 0: as the terminal is */
 
     enum output_format format;

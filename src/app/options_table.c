@@ -374,6 +374,7 @@ const struct option_entry option_entries[] = {
     {{"completion", 0, "bash|zsh|fish", NULL, OPTION_ABOUT},
      FILES_NONE,
      CHOICE(completion, COMPLETION_BASH)},
+    {{"no-ask", 0, NULL, NULL, OPTION_ABOUT}, FILES_ALL, SWITCH(no_ask)},
     {{"no-names", 'n', NULL, NULL, OPTION_ABOUT}, FILES_ALL, BY(take_habit)},
     {{"line-buffered", 'l', NULL, NULL, OPTION_ABOUT}, FILES_ALL, BY(take_habit)},
     {{"help", 'h', NULL, NULL, OPTION_ABOUT}, FILES_NONE, SWITCH(help)},

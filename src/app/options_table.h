@@ -32,7 +32,7 @@ struct option_entry {
     const char *once;
 };
 
-enum { OPTION_ENTRIES = 38 };
+enum { OPTION_ENTRIES = 39 };
 
 /* In the order of --help. */
 extern const struct option_entry option_entries[OPTION_ENTRIES];

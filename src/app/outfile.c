@@ -40,7 +40,12 @@ say_not_opened(const struct outfile *f, int error, struct failure *why)
     char number[16];
 
     (void)snprintf(number, sizeof number, "%u", (unsigned)geteuid());
-    if (error != EACCES && error != EPERM)
+    if (error == EEXIST && f->part[0] != '\0')
+        failure_say(why,
+                    "cannot write %s: \"%.250s\" and the %d names before it are taken, of files "
+                    "that runs leave when they are killed; delete those that nobody needs",
+                    f->shown, f->part, PARTS_MAX - 1);
+    else if (error != EACCES && error != EPERM)
         failure_say(why, "cannot write %s: %s", f->shown, strerror(error));
     else
         failure_say(why,
@@ -139,6 +144,7 @@ create(struct outfile *f, const char *name, unsigned mode)
     return false;
 }
 
+/* False with errno: EEXIST where all of these names are taken, and f->part is the last of them. */
 static bool
 create_part(struct outfile *f, const char *path, unsigned mode)
 {
@@ -155,7 +161,7 @@ create_part(struct outfile *f, const char *path, unsigned mode)
     if (created)
         (void)snprintf(f->part_shown, sizeof f->part_shown, "\"%.*s%.250s\"",
                        folder < 250 ? folder : 0, path, f->part);
-    else
+    else if (errno != EEXIST)
         f->part[0] = '\0';
     return created;
 }

@@ -351,6 +351,7 @@ ui_settings_of(struct session *s)
                                 .match_context = &s->match,
                                 .show = &o->show,
                                 .step = o->step,
+                                .no_ask = o->no_ask,
                                 .slow = o->slow_ms > 0,
                                 .charset = s->charset,
                                 .wireshark = o->wireshark,

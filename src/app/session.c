@@ -8,12 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* s->reason says why. */
+/* s->unsaved says why. */
 static void
 note_not_saved(struct session *s)
 {
     s->broken = true;
-    session_set_notice(s, s->reason.sentence);
+    s->source.save_failed = s->files.write.keeps;
+    session_set_notice(s, s->unsaved.sentence);
 }
 
 /* Nothing more is taken. */
@@ -71,7 +72,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     s->ticks_wanted = SESSION_TICKS_AFTER;
     if (frame.missed > 0)
         s->source.dropped = capture_dropped(s->capture);
-    if (!saving_frame(s, &frame, &s->reason))
+    if (!saving_frame(s, &frame, &s->unsaved))
         note_not_saved(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
@@ -101,7 +102,8 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
     watch_finish(&watch);
     finals_read_again(finals);
     observer_number_streams(s->watch.observer, finals);
-    return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
+    (void)session_rewind(s); /* how that fails the next step says */
+    return true;
 }
 
 bool
@@ -218,7 +220,7 @@ session_tick(struct session *s)
 void
 session_flush(struct session *s)
 {
-    if (!(s->source.ended ? saving_finish(s, &s->reason) : saving_flush(s, &s->reason)))
+    if (!(s->source.ended ? saving_finish(s, &s->unsaved) : saving_flush(s, &s->unsaved)))
         note_not_saved(s);
 }
 

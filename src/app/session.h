@@ -44,12 +44,14 @@ struct session {
     char labels[2][OPTIONS_LABEL_BYTES]; /* by enum side; "": not given */
     struct ui_source source;
     enum device_state device_state;
-    int events_fd;         /* tells of devices; -1: nothing does */
-    int ticks_wanted;      /* so many more, since something passed or happened */
-    bool begun;            /* a frame came */
-    bool unreadable;       /* it ended badly before one did */
-    bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
-    struct failure reason; /* of the newest trouble */
+    int events_fd;          /* tells of devices; -1: nothing does */
+    int ticks_wanted;       /* so many more, since something passed or happened */
+    bool begun;             /* a frame came */
+    bool unreadable;        /* it ended badly before one did */
+    bool broken;            /* it ended badly, or something could not be saved: exit status 1 */
+    struct failure reason;  /* how it ended badly; "": it did not */
+    struct failure unsaved; /* why not all could be saved; "": it could */
+    bool unsaved_told;      /* on standard error, as it happened */
     char saving_in[256], name[256], filter[OPTIONS_EXPRESSION_SIZE + 512],
         waiting[OPTIONS_EXPRESSION_SIZE + 512];
     char notice[1024];

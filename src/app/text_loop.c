@@ -244,14 +244,18 @@ take_all(struct text_run *run)
     return step != SESSION_ENDED;
 }
 
-/* What happened to the device, as it happens; how the session ends is said by main. */
+/* What happened to the device, or to what is saved, as it happens; how the session ends is said by
+ * main. */
 static void
 tell_notices(struct text_run *run)
 {
-    if (run->notices == run->session->notices)
+    struct session *s = run->session;
+
+    if (run->notices == s->notices)
         return;
-    run->notices = run->session->notices;
-    fprintf(stderr, "tcpviz: %s\n", run->session->notice);
+    run->notices = s->notices;
+    s->unsaved_told = s->unsaved.sentence[0] != '\0';
+    fprintf(stderr, "tcpviz: %s\n", s->notice);
 }
 
 /* False if the reader of the output went away: nobody waits for a segment that the next write would
@@ -302,8 +306,8 @@ take_until_the_end(struct text_run *run)
 {
     tell_notices(run); /* a file may end before there are others */
     while (take_all(run)) {
-        tell_notices(run);
         flush(run);
+        tell_notices(run);
         if (run->session->outlet.error != 0)
             break;
         if (!wait_for_more(run)) {

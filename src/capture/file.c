@@ -4,6 +4,7 @@
 
 #include "tcpviz/decode/decode.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,8 +153,13 @@ file_next(struct capture *c, struct frame *out)
 bool
 capture_rewind(struct capture *c)
 {
-    if (c->live || !source_rewind(&c->source))
+    if (c->live || !c->source.is_regular)
         return false;
+    if (!source_rewind(&c->source)) {
+        c->over = CAPTURE_BROKEN;
+        return failure_say(&c->broken, "cannot read %s again from its beginning: %s", c->path,
+                           strerror(errno));
+    }
     savefile_rewind(&c->savefile);
     c->untold = 0;
     c->over = CAPTURE_FRAME;
@@ -206,8 +212,10 @@ read_header(struct capture *c, struct failure *why)
     c->source.waits = false;
     if (!find_link_type(c))
         return say_useless(c, why);
-    return c->savefile.frames == 0 || capture_rewind(c) ||
-           failure_say(why, "cannot read %s again from its beginning", c->path);
+    if (c->savefile.frames == 0 || capture_rewind(c))
+        return true;
+    *why = c->broken;
+    return false;
 }
 
 static bool

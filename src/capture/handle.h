@@ -119,7 +119,7 @@ bool source_unpack(struct source *source);
 /* What to wait for: capture_fd(). */
 int source_fd(const struct source *source);
 
-/* Goes back to the start; false if this is no file. */
+/* Goes back to the start of a regular file; false with errno. */
 bool source_rewind(struct source *source);
 
 /* One sentence about a file that is no capture (SAVEFILE_UNKNOWN), or a useless one: `damage` says

@@ -164,7 +164,7 @@ source_fd(const struct source *s)
 bool
 source_rewind(struct source *s)
 {
-    if (!s->is_regular || lseek(s->fd, s->start, SEEK_SET) != s->start)
+    if (lseek(s->fd, s->start, SEEK_SET) != s->start)
         return false;
     s->begin = s->end = 0;
     s->offset = 0;
@@ -226,7 +226,7 @@ source_identify(struct source *source, const char *shown, struct failure *why)
     source->inode = stat.st_ino;
     if (source->is_regular)
         source->start = lseek(source->fd, 0, SEEK_CUR);
-    return true;
+    return source->start >= 0 || failure_say(why, "cannot read %s: %s", shown, strerror(errno));
 }
 
 bool

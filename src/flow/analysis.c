@@ -77,11 +77,14 @@ window_of(const struct analysis_half *h)
     return h->window_seen ? h->window : UINT32_MAX;
 }
 
-/* Where the window of a direction ends, as it said last. */
+/* Where the window of a direction ends, as it said last.  A product instead of a branch: whether it
+ * has said more than its SYN is a matter of the side that sends first. */
 static uint32_t
 window_edge(const struct analysis_half *h)
 {
-    return h->lastack + (window_of(h) << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
+    int scaled = (h->wscale > 0) & !h->syn_window;
+
+    return h->lastack + (window_of(h) << h->wscale * scaled);
 }
 
 /* Of data: does the segment use up the window? */
@@ -111,7 +114,7 @@ check_place(const struct view *v)
 static uint32_t
 check_repeated_ack(const struct view *v)
 {
-    if (v->ack != v->fwd->lastack || flags_are_control(v->flags))
+    if (flags_are_control(v->flags) || v->ack != v->fwd->lastack)
         return 0;
     if (v->window != window_of(v->fwd))
         return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
@@ -147,6 +150,7 @@ static void
 count_duplicate(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
+    bool same = v->ack == fwd->lastack;
 
     out->repeats_ack = (out->flags & ANALYSIS_DUPLICATE_ACK) != 0;
     if (out->repeats_ack && may_speak_of_paths(v)) {
@@ -156,10 +160,8 @@ count_duplicate(const struct view *v, struct analysis_result *out)
         out->dup_ack_num = fwd->dupcount;
         out->dup_ack_frame = frame_whole(v->s->frame, fwd->nondup_frame);
     }
-    if (v->ack != fwd->lastack) {
-        fwd->nondup_frame = v->frame;
-        fwd->dupcount = 0;
-    }
+    fwd->nondup_frame = same ? fwd->nondup_frame : v->frame; /* written in any case: a branch */
+    fwd->dupcount = same ? fwd->dupcount : 0;                /* would be guessed wrongly */
 }
 
 /* An ACK of bytes never seen is said once.  If data behind the gap were seen, lifting maxack

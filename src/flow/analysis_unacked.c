@@ -1,8 +1,17 @@
 #include "analysis_unacked.h"
 
+#include "tcpviz/base/pages.h"
+
 #include <stdlib.h>
 
 #define NO_LIST (-1)
+
+/* With the one that no handle tells. */
+static size_t
+bytes_of_slots(const struct analysis_pool *pool)
+{
+    return ((size_t)pool->limit + 1) * sizeof pool->slots[0];
+}
 
 struct analysis_pool *
 analysis_pool_create(uint32_t limit)
@@ -12,7 +21,7 @@ analysis_pool_create(uint32_t limit)
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->slots = malloc(((size_t)limit + 1) * sizeof pool->slots[0]);
+    pool->slots = pages_take(bytes_of_slots(pool));
     if (pool->slots)
         return pool;
     free(pool);
@@ -24,7 +33,7 @@ analysis_pool_destroy(struct analysis_pool *pool)
 {
     if (!pool)
         return;
-    free(pool->slots);
+    pages_give(pool->slots, bytes_of_slots(pool));
     free(pool);
 }
 

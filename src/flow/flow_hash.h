@@ -3,7 +3,8 @@
  *
  * The one of the index is SipHash-1-3 under a random key (Aumasson, Bernstein: SipHash, 2012), so
  * that nobody can choose ports that make it slow; the quick one costs a few instructions, and
- * whoever makes it collide only meets the other.  For flow_table.c only.  Pure.
+ * whoever makes it collide only meets the other.  It also tells the directions apart.  For
+ * flow_table.c only.  Pure.
  */
 #ifndef TCPVIZ_SRC_FLOW_FLOW_HASH_H
 #define TCPVIZ_SRC_FLOW_FLOW_HASH_H
@@ -24,14 +25,25 @@ half_address(const struct address *address, size_t half)
     return word;
 }
 
+struct quick_hash {
+    uint64_t of_both;
+    bool src_low; /* the sender is the lower end: in the other direction it is not, but for ends
+                     that nothing here tells apart */
+};
+
 static inline uint64_t
+end_quickly(const struct endpoint *end)
+{
+    return half_address(&end->address, 0) ^ half_address(&end->address, 1) ^
+           (uint64_t)end->port << 32;
+}
+
+static inline struct quick_hash
 flow_hash_quickly(const struct segment *s)
 {
-    const struct address *a = &s->src.address, *b = &s->dst.address;
-    uint64_t word = half_address(a, 0) ^ half_address(a, 1) ^ half_address(b, 0) ^
-                    half_address(b, 1) ^ (uint64_t)(s->src.port ^ s->dst.port) << 32;
+    uint64_t src = end_quickly(&s->src), dst = end_quickly(&s->dst);
 
-    return word * 0x9e3779b97f4a7c15;
+    return (struct quick_hash){(src ^ dst) * 0x9e3779b97f4a7c15, src < dst};
 }
 
 #endif

@@ -1,52 +1,43 @@
 #include "flow_slots.h"
 
-#include <stdlib.h>
+#include "tcpviz/base/pages.h"
+
 #include <string.h>
+
+/* Of all slots, with one that no number tells. */
+static size_t
+bytes_of_all(const struct flow_slots *slots)
+{
+    return ((size_t)slots->limit + 1) * sizeof slots->all[0];
+}
 
 bool
 flow_slots_init(struct flow_slots *slots, uint32_t limit)
 {
     *slots = (struct flow_slots){.limit = limit};
-    slots->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof slots->slabs[0]);
-    return slots->slabs != NULL;
+    slots->all = pages_take(bytes_of_all(slots));
+    return slots->all != NULL;
 }
 
 void
 flow_slots_finish(struct flow_slots *slots)
 {
-    for (uint32_t i = 0; i * SLAB_SLOTS < slots->n_slots; i++)
-        free(slots->slabs[i]);
-    free(slots->slabs);
-}
-
-static bool
-add_slab(struct flow_slots *slots)
-{
-    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
-
-    if (!slab)
-        return false;
-    slots->slabs[slots->n_slots / SLAB_SLOTS] = slab;
-    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
-        slab[i].self = ++slots->n_slots & SLOT_MAX;
-        slab[i].queue_next = slots->free;
-        slots->free = slab[i].self;
-    }
-    return true;
+    pages_give(slots->all, bytes_of_all(slots));
 }
 
 struct slot *
 flow_slots_take(struct flow_slots *slots)
 {
+    uint32_t self = slots->free;
     struct slot *slot;
-    uint32_t self;
 
-    if (slots->n_used >= slots->limit || (slots->free == 0 && !add_slab(slots)))
+    if (slots->n_used >= slots->limit)
         return NULL;
-    slot = flow_slots_at(slots, slots->free);
+    if (self == 0)
+        self = ++slots->n_slots;
+    slot = flow_slots_at(slots, self);
     slots->free = slot->queue_next;
     slots->n_used++;
-    self = slot->self;
     memset(slot, 0, sizeof *slot);
     slot->self = self & SLOT_MAX;
     return slot;

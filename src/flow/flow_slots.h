@@ -1,7 +1,7 @@
 /*
- * Where connections are kept: slots of 64 to a slab, which come as they are needed and stay; and
- * queues of them, by how soon they may go.  A connection keeps its slot, and its place in memory,
- * as long as it is there.  For flow_table.c only.
+ * Where connections are kept: slots, whose memory is used as they are needed; and queues of them,
+ * by how soon they may go.  A connection keeps its slot, and its place in memory, as long as it is
+ * there.  For flow_table.c only.
  */
 #ifndef TCPVIZ_SRC_FLOW_FLOW_SLOTS_H
 #define TCPVIZ_SRC_FLOW_FLOW_SLOTS_H
@@ -12,14 +12,14 @@
 
 #include <stddef.h>
 
-#define SLAB_SLOTS 64u
-#define SLOT_MAX ((1u << 24) - 1) /* bits for a slot's number */
+#define SLOT_BITS 24 /* of a slot's number */
+#define SLOT_MAX ((1u << SLOT_BITS) - 1)
 
 /* Slots are numbered from 1; 0 ends a list. */
 struct slot {
     uint32_t queue_next, queue_prev; /* queue_next also threads the free slots */
     uint32_t hash;
-    uint32_t self : 24;
+    uint32_t self : SLOT_BITS;
     uint32_t queue : 2; /* enum flow_queue */
     bool findable : 1;  /* in the index of ends: no newer one has the same */
     bool active : 1;    /* touched since it came to the end of its queue */
@@ -33,30 +33,23 @@ struct queue {
 };
 
 struct flow_slots {
-    struct slot **slabs;
-    uint32_t limit, n_slots, n_used;
-    uint32_t free; /* the first one */
+    struct slot *all; /* by number */
+    uint32_t limit, n_used;
+    uint32_t n_slots; /* so many were ever used, and have been touched */
+    uint32_t free;    /* the first one of these; 0: none */
     struct queue queues[FLOW_QUEUES];
 };
 
-/* For so many connections at most.  False if there is no memory; to be finished in any case. */
+/* For so many connections at most, numbered up to there.  False if there is no memory; to be
+ * finished in any case. */
 bool flow_slots_init(struct flow_slots *slots, uint32_t limit);
 void flow_slots_finish(struct flow_slots *slots);
-
-/* The highest number that a slot can get. */
-static inline uint32_t
-flow_slots_most(const struct flow_slots *slots)
-{
-    return slots->limit + SLAB_SLOTS - 1;
-}
 
 /* NULL for 0. */
 static inline struct slot *
 flow_slots_at(const struct flow_slots *slots, uint32_t number)
 {
-    if (number == 0)
-        return NULL;
-    return &slots->slabs[(number - 1) / SLAB_SLOTS][(number - 1) % SLAB_SLOTS];
+    return number != 0 ? &slots->all[number] : NULL;
 }
 
 static inline struct slot *

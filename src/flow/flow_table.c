@@ -6,11 +6,13 @@
 #include "flow_slots.h"
 
 #include "tcpviz/base/fetch.h"
+#include "tcpviz/base/pages.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define RECENT_BITS 12
+#define RECENT_TAG_MASK (~0u << (SLOT_BITS + 1))
 
 /* At their limits the index of ends is filled to two thirds, the order to three quarters. */
 _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
@@ -23,11 +25,12 @@ _Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
 struct hashed {
     struct endpoint src, dst;
     uint32_t hash;
+    bool absent; /* they were looked for in vain, and no connection has come since */
 };
 
 struct flow_table {
     struct flow_slots slots;
-    struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
+    struct ip6_pair *ip6;    /* by slot; NULL: no connection was one of IPv6 */
     struct flow_index index; /* of those that are findable */
     struct flow_order order;
     uint32_t last_number;
@@ -35,10 +38,10 @@ struct flow_table {
     struct hashed last_hashed;
     bool ignore_vlans;
     bool tagged; /* some segment had a VLAN: several connections may have the same ends */
-    /* Slots that were found last, by a hash that costs little: most segments are of one of these,
-     * and where a thousand connections take turns nine of ten of the first of two.  Whoever makes
-     * them displace each other meets the index and its better hash.  The upper eight bits are more
-     * of the hash, so that a slot is rarely looked at in vain. */
+    /* Marks of slots that were found in the index last, two for each value of a hash that costs
+     * little: most segments are of one of these.  Whoever makes them displace each other meets the
+     * index and its better hash.  Above the slot a bit says that the client is the lower end, and
+     * seven are more of the hash, by which one of the two is chosen. */
     uint32_t recent[1u << RECENT_BITS][2];
 };
 
@@ -70,12 +73,18 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     return NULL;
 }
 
+static size_t
+bytes_of_ip6(const struct flow_table *table)
+{
+    return ((size_t)table->slots.limit + 1) * sizeof table->ip6[0];
+}
+
 void
 flow_table_destroy(struct flow_table *table)
 {
     if (!table)
         return;
-    free(table->ip6);
+    pages_give(table->ip6, bytes_of_ip6(table));
     flow_slots_finish(&table->slots);
     flow_index_finish(&table->index);
     flow_order_finish(&table->order);
@@ -90,49 +99,88 @@ enum match {
     MATCH_VLAN
 };
 
-/* Both are of the connection's IP version. */
-static inline bool
-has_ends(const struct flow *flow, const struct endpoint *client, const struct endpoint *server)
+static bool
+has_ip6_ends(const struct flow *flow, const struct segment *s, enum side from)
 {
-    const union flow_addresses *a = &flow->addresses;
+    const struct ip6_pair *a = flow->addresses.ip6;
+    enum side to = side_other(from);
 
-    if (flow->port[CLIENT] != client->port || flow->port[SERVER] != server->port)
-        return false;
-    if (flow->is_ip6)
-        return memcmp(a->ip6->at[CLIENT], client->address.at, sizeof client->address.at) == 0 &&
-               memcmp(a->ip6->at[SERVER], server->address.at, sizeof server->address.at) == 0;
-    return memcmp(a->ip4[CLIENT], client->address.at, sizeof a->ip4[CLIENT]) == 0 &&
-           memcmp(a->ip4[SERVER], server->address.at, sizeof a->ip4[SERVER]) == 0;
+    return flow->is_ip6 && s->src.address.version == 6 && flow->port[from] == s->src.port &&
+           flow->port[to] == s->dst.port &&
+           memcmp(a->at[from], s->src.address.at, sizeof a->at[from]) == 0 &&
+           memcmp(a->at[to], s->dst.address.at, sizeof a->at[to]) == 0;
 }
 
-/* How well a connection fits the segment; `from` is its sender there, unless it does not at all.
- * Inline: each segment is asked this of one connection. */
+/* Two IPv4 addresses as one number, or two ports: by side, if `from` sent it. */
+static inline uint64_t
+address_pair(const uint8_t src[4], const uint8_t dst[4], enum side from)
+{
+    unsigned turn = from == CLIENT ? 0 : 32;
+    uint32_t at_src, at_dst;
+    uint64_t pair;
+
+    memcpy(&at_src, src, sizeof at_src);
+    memcpy(&at_dst, dst, sizeof at_dst);
+    pair = (uint64_t)at_dst << 32 | at_src;
+    return pair << turn | pair >> (-turn & 63);
+}
+
+static inline uint32_t
+port_pair(uint16_t src, uint16_t dst, enum side from)
+{
+    unsigned turn = from == CLIENT ? 0 : 16;
+    uint32_t pair = (uint32_t)dst << 16 | src;
+
+    return pair << turn | pair >> (-turn & 31);
+}
+
+/* Whether the segment is of its ends, sent by this side.  Of IPv4 all is turned instead of chosen:
+ * which side it is would be guessed wrongly. */
+static inline bool
+has_ends(const struct flow *flow, const struct segment *s, enum side from)
+{
+    const uint8_t(*ip4)[4] = flow->addresses.ip4;
+
+    if (flow->is_ip6 || s->src.address.version == 6)
+        return has_ip6_ends(flow, s, from);
+    return address_pair(s->src.address.at, s->dst.address.at, from) ==
+               address_pair(ip4[CLIENT], ip4[SERVER], CLIENT) &&
+           port_pair(s->src.port, s->dst.port, from) ==
+               port_pair(flow->port[CLIENT], flow->port[SERVER], CLIENT);
+}
+
+/* How well a connection fits the segment, if that is the segment's sender.  Inline: each segment is
+ * asked this of one connection. */
 static INLINE_ALWAYS enum match
+match_from(const struct flow_table *table, const struct flow *flow, const struct segment *s,
+           enum side from)
+{
+    if (!has_ends(flow, s, from))
+        return MATCH_NOT;
+    if (flow_vlan(flow, from) == s->vlan || table->ignore_vlans)
+        return MATCH_VLAN;
+    if (flow_vlan(flow, from) != FLOW_NO_VLAN)
+        return MATCH_ENDS;
+    return flow_vlan(flow, side_other(from)) == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+}
+
+/* The same; `from` is its sender there, unless it does not fit at all. */
+static enum match
 match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
       enum side *from)
 {
-    if (flow->is_ip6 != (s->src.address.version == 6))
-        return MATCH_NOT;
-    if (has_ends(flow, &s->src, &s->dst))
-        *from = CLIENT;
-    else if (has_ends(flow, &s->dst, &s->src))
-        *from = SERVER;
-    else
-        return MATCH_NOT;
-    if (flow_vlan(flow, *from) == s->vlan || table->ignore_vlans)
-        return MATCH_VLAN;
-    if (flow_vlan(flow, *from) != FLOW_NO_VLAN)
-        return MATCH_ENDS;
-    return flow_vlan(flow, side_other(*from)) == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
+    enum match how = match_from(table, flow, s, *from = CLIENT);
+
+    return how != MATCH_NOT ? how : match_from(table, flow, s, *from = SERVER);
 }
 
 static void
 set_vlan(struct flow *flow, enum side side, unsigned vlan)
 {
-    if (side == CLIENT)
-        flow->vlan_of_client = vlan & FLOW_NO_VLAN;
-    else
-        flow->vlan_of_server = vlan & FLOW_NO_VLAN;
+    unsigned shift = FLOW_VLAN_BITS * (unsigned)side;
+
+    flow->vlans = ((flow->vlans & ~(FLOW_NO_VLAN << shift)) | vlan << shift) &
+                  ((1u << 2 * FLOW_VLAN_BITS) - 1);
 }
 
 /* The sender's first segment. */
@@ -150,7 +198,7 @@ hash_of(struct flow_table *table, const struct segment *s)
     struct hashed *last = &table->last_hashed;
 
     if (!endpoint_equal(&last->src, &s->src) || !endpoint_equal(&last->dst, &s->dst))
-        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key)};
+        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key), false};
     return last->hash;
 }
 
@@ -178,89 +226,87 @@ find_hashed(const struct flow_table *table, const struct segment *s, uint32_t ha
     return best;
 }
 
-/* The slots that may be meant, the one that came last first. */
+/* The marks of the slots that may be meant. */
 static uint32_t *
-recent_of(struct flow_table *table, uint64_t quick)
+recent_of(struct flow_table *table, struct quick_hash quick)
 {
-    return table->recent[quick >> (64 - RECENT_BITS)];
+    return table->recent[quick.of_both >> (64 - RECENT_BITS)];
 }
 
-/* What stands there of a slot. */
-static uint32_t
-recent_mark(uint64_t quick, uint32_t slot)
+/* In the upper bits: those of the hash behind the ones that tell the place. */
+static inline uint32_t
+recent_tag(struct quick_hash quick)
 {
-    return (uint32_t)(quick >> (56 - RECENT_BITS)) << 24 | slot;
+    return (uint32_t)(quick.of_both << RECENT_BITS >> 32) & RECENT_TAG_MASK;
 }
 
-/* In front of the first one, which takes the place of the second. */
+/* In front of the newer one, which takes the place of the older. */
 static void
-put_first(uint32_t *recent, uint32_t mark)
+remember_recent(struct flow_table *table, struct quick_hash quick, const struct slot *slot,
+                enum side from)
 {
+    uint32_t *recent = recent_of(table, quick);
+
     recent[1] = recent[0];
-    recent[0] = mark;
+    recent[0] =
+        recent_tag(quick) | (uint32_t)(quick.src_low == (from == CLIENT)) << SLOT_BITS | slot->self;
 }
 
-static void
-remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slot)
-{
-    put_first(recent_of(table, quick), recent_mark(quick, slot->self));
-}
-
-/* The slot of a mark, if it is the segment's for sure.  Inline: nearly all are found at once. */
+/* The slot that may be meant, and who is the sender then; NULL: none.  Both are told without a
+ * branch, since no one can guess them. */
 static INLINE_ALWAYS struct slot *
-find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark,
-            enum side *from)
+recent_slot(struct flow_table *table, struct quick_hash quick, enum side *from)
 {
-    uint32_t number = mark & SLOT_MAX;
-    struct slot *slot;
-    enum match how;
+    const uint32_t *recent = recent_of(table, quick);
+    uint32_t tag = recent_tag(quick), newer = recent[0], older = recent[1];
+    uint32_t mark = ((newer ^ tag) & RECENT_TAG_MASK) == 0 ? newer : older;
 
-    if (number == 0 || mark != recent_mark(quick, number))
-        return NULL;
-    slot = slot_at(table, number);
-    fetch_ahead(slot, sizeof *slot);
-    how = slot->findable ? match(table, &slot->flow, s, from) : MATCH_NOT;
-    if (how == MATCH_VLAN)
-        return slot;
-    if (how != MATCH_NEW_SENDER || table->tagged)
-        return NULL;
-    learn_vlan(table, &slot->flow, s, *from);
-    return slot;
+    *from = quick.src_low == (mark >> SLOT_BITS & 1) ? CLIENT : SERVER;
+    return slot_at(table, (mark & RECENT_TAG_MASK) == tag ? mark & SLOT_MAX : 0);
 }
 
 static struct flow *
-find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
+find_in_index(struct flow_table *table, const struct segment *s, struct quick_hash quick,
+              enum side *from)
 {
     struct slot *slot = find_hashed(table, s, hash_of(table, s));
 
+    table->last_hashed.absent = !slot;
     if (!slot)
         return NULL;
     if (match(table, &slot->flow, s, from) > MATCH_ENDS)
         learn_vlan(table, &slot->flow, s, *from);
-    remember_recent(table, quick, slot);
+    remember_recent(table, quick, slot, *from);
     return &slot->flow;
 }
 
-/* It is not the one that came last.  Apart, so that what this needs costs only these segments. */
+/* The slot that may be meant is not the segment's for sure: its sender may have sent nothing yet.
+ * Apart, so that what this needs costs only these segments. */
 static BUSY INLINE_NEVER struct flow *
-find_further(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
+find_further(struct flow_table *table, const struct segment *s, struct quick_hash quick,
+             enum side *from)
 {
-    uint32_t *recent = recent_of(table, quick);
-    struct slot *slot = find_recent(table, s, quick, recent[1], from);
+    struct slot *slot = recent_slot(table, quick, from);
 
-    if (!slot)
+    if (!slot || !slot->findable || table->tagged ||
+        match_from(table, &slot->flow, s, *from) != MATCH_NEW_SENDER)
         return find_in_index(table, s, quick, from);
-    put_first(recent, recent[1]);
+    learn_vlan(table, &slot->flow, s, *from);
     return &slot->flow;
 }
 
 struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s, enum side *from)
 {
-    uint64_t quick = flow_hash_quickly(s);
-    struct slot *slot = find_recent(table, s, quick, recent_of(table, quick)[0], from);
+    struct quick_hash quick = flow_hash_quickly(s);
+    struct slot *slot = recent_slot(table, quick, from);
 
-    return slot ? &slot->flow : find_further(table, s, quick, from);
+    if (!slot)
+        return find_further(table, s, quick, from);
+    fetch_ahead(slot, sizeof *slot);
+    if (slot->findable && match_from(table, &slot->flow, s, *from) == MATCH_VLAN)
+        return &slot->flow;
+    return find_further(table, s, quick, from);
 }
 
 struct flow *
@@ -290,7 +336,7 @@ set_ends(struct flow_table *table, struct slot *slot, const struct segment *s, e
     if (s->src.address.version != 6)
         return true;
     if (!table->ip6)
-        table->ip6 = malloc(((size_t)flow_slots_most(&table->slots) + 1) * sizeof table->ip6[0]);
+        table->ip6 = pages_take(bytes_of_ip6(table));
     if (!table->ip6)
         return false;
     flow->is_ip6 = true;
@@ -333,9 +379,10 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     if (!slot)
         return NULL;
     hash = hash_of(table, s);
-    before = find_hashed(table, s, hash);
+    before = table->last_hashed.absent ? NULL : find_hashed(table, s, hash);
     if (before)
         hide(table, before);
+    table->last_hashed.absent = false;
     slot->hash = hash;
     slot->findable = true;
     slot->flow.number = ++table->last_number;
@@ -344,7 +391,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     flow_order_add(&table->order, slot->flow.number, slot->self);
     flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
-    remember_recent(table, flow_hash_quickly(s), slot);
+    remember_recent(table, flow_hash_quickly(s), slot, from);
     return &slot->flow;
 }
 
@@ -357,22 +404,7 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
         return;
     slot->findable = true;
     flow_index_add(&table->index, slot->hash, slot->self);
-}
-
-/* The one that will have to go next has not been touched for long: it is asked for by the time that
- * takes, and the head of the one behind it, which leads there in its turn. */
-static void
-fetch_next_to_go(const struct flow_table *table)
-{
-    const struct slot *slot = slot_at(table, table->slots.queues[QUEUE_ENDED].first);
-
-    if (!slot)
-        return;
-    fetch_ahead(slot, sizeof *slot);
-    flow_index_fetch(&table->index, slot->hash);
-    slot = slot_at(table, slot->queue_next);
-    if (slot)
-        fetch_ahead(slot, 1);
+    table->last_hashed.absent = false;
 }
 
 void
@@ -384,7 +416,20 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
     flow_order_remove(&table->order, flow->number);
     flow_slots_dequeue(&table->slots, slot);
     flow_slots_give(&table->slots, slot);
-    fetch_next_to_go(table);
+}
+
+const struct flow *
+flow_table_fetch_ended(const struct flow_table *table)
+{
+    struct slot *first = slot_at(table, table->slots.queues[QUEUE_ENDED].first), *second;
+
+    if (!first)
+        return NULL;
+    flow_index_fetch(&table->index, first->hash);
+    second = slot_at(table, first->queue_next);
+    if (second)
+        fetch_ahead(second, sizeof *second);
+    return &first->flow;
 }
 
 struct flow *

@@ -4,8 +4,8 @@
  *
  * A table of our own: the handles of a general hash table would take 56 bytes for each index, and
  * finding a connection would meet three cold cache lines; links are 32-bit numbers of slots here.
- * The hash of the ends is one that nobody can make slow by choosing ports (flow_hash.h).  Memory
- * comes in slabs, never per segment.
+ * The hash of the ends is one that nobody can make slow by choosing ports (flow_hash.h).  Memory is
+ * asked for once (base/pages.h), never per segment.
  */
 #ifndef TCPVIZ_SRC_FLOW_FLOW_TABLE_H
 #define TCPVIZ_SRC_FLOW_FLOW_TABLE_H
@@ -40,6 +40,11 @@ struct flow *flow_table_add(struct flow_table *table, const struct segment *s, e
 
 /* The flow must be in the table. */
 void flow_table_remove(struct flow_table *table, struct flow *flow);
+
+/* Those that ended have not been touched for long.  Called whenever one has gone, this asks the
+ * caches for the one behind the one that will have to go next, and returns that one, which was
+ * asked for when it was called before; NULL: there is none. */
+const struct flow *flow_table_fetch_ended(const struct flow_table *table);
 
 /* Who of its two ends has sent the segment. */
 static inline enum side

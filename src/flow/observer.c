@@ -115,6 +115,7 @@ count(struct observer *o, const struct segment *s)
 static void
 count_segment(struct observer *o, struct flow *flow, const struct event *e)
 {
+    enum flow_queue queue = queue_of(o, flow);
     struct half *own = &flow->half[e->from];
 
     flow->segments++;
@@ -123,7 +124,10 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     flow->idle_ms = idle_ms(flow, e);
     flow->last_ns = e->time_ns;
     flow->missed = o->missed.n % MISSED_SEEN;
-    flow_table_touch(o->flows, flow, queue_of(o, flow));
+    if (queue == QUEUE_ENDED && flow_table_queue_of(flow) != QUEUE_ENDED)
+        for (int side = 0; side < 2; side++)
+            ranges_end(o->ranges, &flow->half[side]);
+    flow_table_touch(o->flows, flow, queue);
 }
 
 static void

@@ -1,7 +1,16 @@
 #include "ranges.h"
 
+#include "tcpviz/base/pages.h"
+
 #include <assert.h>
 #include <stdlib.h>
+
+/* With the one that no handle tells. */
+static size_t
+bytes_of_slots(const struct ranges *pool)
+{
+    return ((size_t)pool->limit + 1) * sizeof pool->slots[0];
+}
 
 struct ranges *
 ranges_create(uint32_t limit)
@@ -12,7 +21,7 @@ ranges_create(uint32_t limit)
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->slots = malloc(((size_t)limit + 1) * sizeof pool->slots[0]); /* 0 is no handle */
+    pool->slots = pages_take(bytes_of_slots(pool));
     if (pool->slots)
         return pool;
     free(pool);
@@ -24,7 +33,7 @@ ranges_destroy(struct ranges *pool)
 {
     if (!pool)
         return;
-    free(pool->slots);
+    pages_give(pool->slots, bytes_of_slots(pool));
     free(pool);
 }
 
@@ -256,12 +265,12 @@ ranges_have_refused(const struct ranges *pool, const struct half *half)
     return false;
 }
 
-void
-ranges_drop_all(struct ranges *pool, struct half *half)
+/* All on the list, as one piece: they are many, and long out of the cache. */
+static void
+give_back_list(struct ranges *pool, struct half *half)
 {
     uint32_t first = half->acked_head != 0 ? half->acked_head : half->sent_head;
 
-    /* As one piece: they are many, and long out of the cache. */
     if (first != 0) {
         pool->slots[half->ranges_tail].range.next = pool->free_first & RANGES_MAX;
         pool->free_first = first;
@@ -270,6 +279,21 @@ ranges_drop_all(struct ranges *pool, struct half *half)
     half->acked_head = half->sent_head = half->ranges_tail = 0;
     half->acked_count = 0;
     half->sent_count = 0;
+}
+
+void
+ranges_end(struct ranges *pool, struct half *half)
+{
+    if (half->sent_head != 0 || pool->n_used <= LIMIT_RANGES_NEAR)
+        return;
+    half->ranges_forgotten |= half->acked_head != 0;
+    give_back_list(pool, half);
+}
+
+void
+ranges_drop_all(struct ranges *pool, struct half *half)
+{
+    give_back_list(pool, half);
     while (half->n_gaps > 0)
         ranges_drop_gap(pool, half, ranges_newest_gap(pool, half));
     while (half->copied)

@@ -236,6 +236,13 @@ ranges_fetch(const struct ranges *pool, const struct half *own, const struct hal
     fetch_ahead(&pool->slots[peer->acked_head], sizeof pool->slots[0]);
 }
 
+/* What ranges_finish will look at. */
+static INLINE_ALWAYS void
+ranges_fetch_to_finish(const struct ranges *pool, const struct half *half)
+{
+    fetch_ahead(&pool->slots[half->ranges_tail].range, sizeof pool->slots[0]);
+}
+
 /* What few directions have; NULL if this one does not. */
 static inline struct half_more *
 half_more(const struct ranges *pool, const struct half *half)
@@ -381,6 +388,10 @@ void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uin
 
 /* Whether something that waits was refused. */
 bool ranges_have_refused(const struct ranges *pool, const struct half *half);
+
+/* The connection has ended.  Beyond LIMIT_RANGES_NEAR gives back what the direction remembers,
+ * unless something still waits for its Ack. */
+void ranges_end(struct ranges *pool, struct half *half);
 
 /* Gives all of a direction's ranges, copies and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);

@@ -2,6 +2,18 @@
 
 #include "tcpviz/base/nanotime.h"
 
+/* By the time that takes what the next one will be asked for is in the cache. */
+static INLINE_ALWAYS void
+fetch_next_to_go(const struct observer *o)
+{
+    const struct flow *next = flow_table_fetch_ended(o->flows);
+
+    if (!next)
+        return;
+    ranges_fetch_to_finish(o->ranges, &next->half[CLIENT]);
+    ranges_fetch_to_finish(o->ranges, &next->half[SERVER]);
+}
+
 static void
 evict(struct observer *o, struct flow *flow)
 {
@@ -17,6 +29,7 @@ evict(struct observer *o, struct flow *flow)
     flow_table_remove(o->flows, flow);
     if (older)
         flow_table_reveal(o->flows, older);
+    fetch_next_to_go(o);
     o->counts.flows_kept--;
     o->counts.flows_dropped++;
 }

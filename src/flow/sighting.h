@@ -293,8 +293,8 @@ tcp_is_refused(const struct sighting *t, uint32_t seq)
 {
     uint32_t end = t->own->snd_una + half_window_bytes(t->peer);
 
-    return !seqno_before(seq, end) && t->peer->edge_known && t->peer->window_seen &&
-           t->own->acked_known &&
+    return t->own->acked_known && t->peer->edge_known && t->peer->window_seen &&
+           !seqno_before(seq, end) &&
            (!seqno_before(seq, t->peer->edge) ||
             seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
 }

@@ -29,6 +29,7 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
         const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
         bool named = block && !seqno_after(block->left, span.from);
         bool is_last = event_room(t->e) == 1;
+        bool spans_named = is_last && block && seqno_before(block->left, span.to);
 
         if (named && !(is_last && seqno_before(block->right, span.to)))
             note_part(t,
@@ -38,7 +39,7 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
                                     .by_sack = true},
                       &span, block->right);
         else
-            note_part(t, (struct note){.kind = NOTE_GAP}, &span,
+            note_part(t, (struct note){.kind = NOTE_GAP, .by_sack = spans_named}, &span,
                       block && !is_last ? block->left : span.to);
     }
 }

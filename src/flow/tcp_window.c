@@ -167,7 +167,7 @@ static bool
 knows_scale(const struct half *own, const struct half *peer)
 {
     if (own->wscale > 0)
-        return own->syn_ack_seen || peer->wscale_offered != WSCALE_UNKNOWN;
+        return peer->wscale_offered != WSCALE_UNKNOWN || own->syn_ack_seen;
     return own->wscale != WSCALE_UNKNOWN;
 }
 

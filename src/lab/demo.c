@@ -74,9 +74,9 @@ static bool
 start_viewer(struct demo *demo, int argc, char **argv)
 {
     static char program[] = "./tcpviz", device_option[] = "-i", device[] = "lo";
-    static char port_option[] = "-p", port[] = "5000";
-    char *arguments[ARGUMENTS_MAX] = {program, device_option, device, port_option, port};
-    int n = 5;
+    static char port_option[] = "-p", port[] = "5000", no_ask[] = "--no-ask";
+    char *arguments[ARGUMENTS_MAX] = {program, device_option, device, port_option, port, no_ask};
+    int n = 6;
 
     for (int i = 1; i < argc && n < ARGUMENTS_MAX - 1; i++)
         arguments[n++] = argv[i];

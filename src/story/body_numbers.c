@@ -9,9 +9,22 @@ is_first_number(const struct writer *w, const struct note *note)
     return note->first == 1 && note->last == 1 && !w->flow->half[w->e->from].syn_seen;
 }
 
+static void
+some_had_arrived(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "Of numbers ");
+    writer_add_own_range(w, note->first, note->last);
+    text_addf(w->t, " %s had named some in SACKs: those had arrived, only not captured here.",
+              w->peer);
+}
+
 void
 body_gap(const struct writer *w, const struct note *note)
 {
+    if (note->by_sack && note != event_find_note(w->e, NOTE_GAP)) {
+        some_had_arrived(w, note);
+        return;
+    }
     text_add(w->t,
              is_first_number(w, note)
                  ? "That number did not pass this point: lost on the way here, late, or not "
@@ -19,6 +32,10 @@ body_gap(const struct writer *w, const struct note *note)
                    "below the next number."
                  : "The numbers in between did not pass this point before it: lost on the way "
                    "here, late, or not captured.");
+    if (note->by_sack) {
+        text_add(w->t, " ");
+        some_had_arrived(w, note);
+    }
 }
 
 /* Of numbers for which nothing tells whether they were sent twice. */

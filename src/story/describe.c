@@ -223,7 +223,7 @@ describe_missed(struct text *t, uint32_t missed, bool brief)
 void
 describe_down(struct text *t, int64_t down_ns, bool brief)
 {
-    text_add(t, brief ? "Device down for " : "The device was down for ");
+    text_add(t, brief ? "Down or no link for " : "The device was down or had no link for ");
     nanotime_add_duration(t, down_ns);
 }
 

@@ -90,12 +90,11 @@ add_sack_ranges(struct text *t, const struct event *e)
 
 static void
 add_option(struct text *t, const struct event *e, const struct tcp_options *o,
-           const struct tcp_option *option, const char *before)
+           const struct tcp_option *option, bool brief)
 {
     const char *name = decode_option_name(option->kind);
     const char *multipath = multipath_name(o->mptcp_subtype);
 
-    text_add(t, before);
     switch (option->kind) {
     case TCPOPT_MSS:
         text_addf(t, "MSS %u", (unsigned)o->mss);
@@ -110,7 +109,10 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         text_addf(t, "MPTCP %s", multipath ? multipath : "of another kind");
         return;
     case TCPOPT_TIMESTAMPS:
-        text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
+        if (brief)
+            text_add(t, "timestamps");
+        else
+            text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
         return;
     case TCPOPT_FAST_OPEN: /* RFC 7413 section 4.1.1 */
         text_add(t, option->len > NO_COOKIE_LEN ? "Fast Open cookie" : "Fast Open cookie request");
@@ -124,19 +126,21 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
 }
 
 static void
-add_options(struct text *t, const struct event *e, const struct tcp_options *o, bool cut)
+add_options(struct text *t, const struct event *e, const struct segment *s, bool brief)
 {
+    const struct tcp_options *o = &s->options;
     const char *before = "   Options: ";
 
     for (int i = 0; i < o->n_list; i++) {
         if (o->list[i].kind == TCPOPT_NOP || o->list[i].kind == TCPOPT_EOL)
             continue;
-        add_option(t, e, o, &o->list[i], before);
+        text_add(t, before);
+        add_option(t, e, o, &o->list[i], brief);
         before = ", ";
     }
     if (o->malformed)
         text_addf(t, "%s(the rest is malformed)", before);
-    else if (cut)
+    else if (s->notes & SEGMENT_CUT_OPTIONS)
         text_addf(t, "%s(not all captured)", before);
 }
 
@@ -171,7 +175,8 @@ add_urgent(struct text *t, const struct event *e, const struct segment *s)
 }
 
 void
-describe_facts(struct text *t, const struct event *e, const struct segment *segment, size_t cols)
+describe_facts(struct text *t, const struct event *e, const struct segment *segment, size_t cols,
+               bool brief)
 {
     if (event_is_icmp(e)) {
         icmp_facts(t, e);
@@ -185,7 +190,7 @@ describe_facts(struct text *t, const struct event *e, const struct segment *segm
     if (segment && (e->flags & TCP_URG))
         add_urgent(t, e, segment);
     if (segment)
-        add_options(t, e, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
+        add_options(t, e, segment, brief);
     else
         text_add(t, "   Options: the bytes of this segment are no longer kept");
     if (segment)

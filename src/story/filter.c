@@ -83,6 +83,7 @@ static const struct word {
     {"syn", has_flags, TCP_SYN},
     {"fin", has_flags, TCP_FIN},
     {"reset", has_flags, TCP_RST},
+    {"rst", has_flags, TCP_RST}, /* as in headers, and for tcpdump */
     {"data", is_data, 0},
     {"trouble", is_trouble, 0},
     {"again", is_again, 0},

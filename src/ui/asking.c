@@ -43,15 +43,18 @@ hint_of(const struct ui *ui, int cols)
 }
 
 /* By width. */
-static const char *const quit_words[HINTS] = {
+static const char *const unsaved_words[HINTS] = {
     "What was captured is not saved, as -w FILE would. q or y quits, any other key goes on",
     "What was captured is not saved. q or y quits, any other key goes on",
     "Not saved: q quits, others go on"};
+static const char *const save_failed_words[HINTS] = {
+    "Saving failed: the file may lack frames. q or y quits, any other key goes on",
+    "Saving failed. q or y quits, any other key goes on", "Saving failed: q or y quits"};
 
 bool
 ask_to_quit(struct ui *ui, int key)
 {
-    ui->asks_to_quit = ui->unsaved && key == 'q';
+    ui->asks_to_quit = ui->unsaved && !ui->settings.no_ask && key == 'q';
     return !ui->asks_to_quit;
 }
 
@@ -69,13 +72,14 @@ ask_to_quit_takes(struct ui *ui, int key, bool *quits)
 void
 ask_to_quit_paint(const struct canvas *c)
 {
+    const char *const *words = c->source->save_failed ? save_failed_words : unsaved_words;
     int y = c->grid->rows - 1, i = 0, col;
 
     grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, 1, y, "Quit? ", ROLE_KEY, -1);
-    while (i + 1 < HINTS && (int)strlen(quit_words[i]) > c->grid->cols - col)
+    while (i + 1 < HINTS && (int)strlen(words[i]) > c->grid->cols - col)
         i++;
-    grid_text(c->grid, col, y, quit_words[i], ROLE_PLAIN, -1);
+    grid_text(c->grid, col, y, words[i], ROLE_PLAIN, -1);
 }
 
 void

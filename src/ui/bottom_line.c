@@ -83,6 +83,8 @@ brief_words(const struct ui *ui, const struct key_binding *k)
     if (ui->screen == SCREEN_DETAILS && k->action == ACTION_UP &&
         (ui->details.pane == PANE_WHY || ui->details.pane == PANE_STREAM))
         return "scroll";
+    if (k->action == ACTION_NEXT_FLOW && ui->cols < COLS_SPELLED_OUT)
+        return "conn.";
     if (k->action == ACTION_QUIT && ui->screen == SCREEN_LADDER && leads_back(ui))
         return "back";
     return k->brief;

@@ -80,7 +80,7 @@ static const struct key_binding table[] = {
      ON_LADDER,
      "Tab ]",
      "Tab",
-     "next",
+     "connection",
      "the next connection"},
     {ACTION_PREV_FLOW,
      {KEY_CODE_BACK_TAB, '['},

@@ -134,7 +134,7 @@ add_headline(struct text *t, const struct ui *ui, const struct watch *watch,
 
 /* What the pane says: the story, the payload in one line, the facts. */
 struct pane {
-    char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
+    char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT], brief_facts[PANE_TEXT];
     bool named; /* the payload, app_hint_is_named */
 };
 
@@ -179,7 +179,8 @@ add_story(struct text *t, const struct canvas *c, const struct flow *flow, const
 static void
 compose(const struct canvas *c, const struct flow *flow, const struct event *e, struct pane *pane)
 {
-    struct text story, hint, facts;
+    size_t cols = columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2;
+    struct text story, hint, facts, brief_facts;
     struct segment segment;
     struct frame frame;
     bool kept = decode_kept(c->ui->style.frames, e->frame, &frame, &segment);
@@ -187,9 +188,10 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
     text_init(&facts, pane->facts, sizeof pane->facts);
+    text_init(&brief_facts, pane->brief_facts, sizeof pane->brief_facts);
     add_story(&story, c, flow, e);
-    describe_facts(&facts, e, kept ? &segment : NULL,
-                   columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
+    describe_facts(&facts, e, kept ? &segment : NULL, cols, false);
+    describe_facts(&brief_facts, e, kept ? &segment : NULL, cols, true);
     pane->named = false;
     if (!kept)
         return;
@@ -232,14 +234,19 @@ paint_hint(const struct canvas *c, const char *hint, int y)
         grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
 }
 
-/* The numbers, with their raw ones, stand nowhere else, nor do SACK blocks that an arrow had no
- * room for; else window and options give way to a story that says why. */
+/* Facts give way to a story that says why: first the numbers in timestamps, then window and
+ * options.  But the numbers of the segment, with their raw ones, stand nowhere else, nor do SACK
+ * blocks that an arrow had no room for. */
 static void
 give_way(const struct columns *at, const struct event *e, struct pane *pane, int rows)
 {
-    char *window = e->n_sack == 0 ? strchr(pane->facts, '\n') : NULL;
+    int left = rows - wrap_lines(pane->story, at->cols);
+    char *window;
 
-    if (window && wrap_lines(pane->story, at->cols) + wrap_lines(pane->facts, at->cols) > rows)
+    if (wrap_lines(pane->facts, at->cols) > left)
+        memcpy(pane->facts, pane->brief_facts, sizeof pane->facts);
+    window = e->n_sack == 0 ? strchr(pane->facts, '\n') : NULL;
+    if (window && wrap_lines(pane->facts, at->cols) > left)
         *window = '\0';
 }
 

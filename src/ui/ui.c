@@ -181,7 +181,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
 {
     fit_size(ui, cols, rows);
     ui->dropped = source->dropped > 0;
-    ui->unsaved = source->unsaved && observer_counts(watch->observer).segments > 0;
+    ui->unsaved =
+        (source->unsaved || source->save_failed) && observer_counts(watch->observer).segments > 0;
     folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);

@@ -6,8 +6,9 @@
  *
  * Files of N/100, N/10 and N segments of each kind are generated into FOLDER and read by one
  * program after the other, in each round all of them, so that what else the machine does disturbs
- * all alike.  Time is that of the process, user and system; what it takes to read a capture without
- * frames is not counted.  The best round and the median are shown.  docs/performance.md says more.
+ * all alike, and each time a fresh copy of ours.  Time is that of the process, user and system;
+ * what it takes to read a capture without frames is not counted.  The best round and the median are
+ * shown.  docs/performance.md says more.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,9 +31,8 @@ enum { EMPTY, HUNDREDTH, TENTH, WHOLE, SIZES };
 
 static const unsigned divisors[SIZES] = {0, 100, 10, 1};
 
-/* In the arguments of a task: the file that is read, and programs of ours. */
+/* In the arguments of a task: the file that is read.  Programs of ours begin with an @, too. */
 #define FILE_WORD "@file"
-#define TCPVIZ_WORD "@tcpviz"
 
 struct task {
     const char *name, *goal;
@@ -43,7 +43,7 @@ struct task {
 
 #define FORMAT(name)                                                                               \
     {                                                                                              \
-        TCPVIZ_WORD, "-r", FILE_WORD, "--format", name, "-o", "/dev/null"                          \
+        "@tcpviz", "-r", FILE_WORD, "--format", name, "-o", "/dev/null"                            \
     }
 
 /* The yardstick is the faster one of the first two. */
@@ -104,6 +104,62 @@ file_path(const struct bench *b, const char *kind, int size, char out[PATH_SIZE]
     unsigned long segments = size == EMPTY ? 0 : b->segments / divisors[size];
 
     (void)snprintf(out, PATH_SIZE, "%s/%s-%lu.pcap", b->folder, kind, segments);
+}
+
+/* Ours that are measured. */
+static const char *const programs[] = {"loop", "steps", "tcpviz"};
+
+#define PROGRAMS (sizeof programs / sizeof programs[0])
+
+static void
+copy_path(const struct bench *b, const char *name, char out[2 * PATH_SIZE])
+{
+    (void)snprintf(out, 2 * PATH_SIZE, "%s/%s", b->folder, name);
+}
+
+/* A file that can be run. */
+static void
+copy_program(const char *from, const char *to)
+{
+    char piece[65536];
+    size_t n;
+    FILE *in = fopen(from, "rb"), *out;
+
+    (void)unlink(to);
+    out = in ? fopen(to, "wb") : NULL;
+    if (!out)
+        die(in ? to : from, strerror(errno));
+    while ((n = fread(piece, 1, sizeof piece, in)) > 0)
+        if (fwrite(piece, 1, n, out) != n)
+            die(to, strerror(errno));
+    if (ferror(in) || fclose(out) != 0 || chmod(to, 0755) != 0)
+        die(to, strerror(errno));
+    (void)fclose(in);
+}
+
+/* Where in memory a file's pages lie makes a tenth of the time that the program in it takes, as
+ * long as they stay there: so each round has copies of its own. */
+static void
+copy_programs(const struct bench *b)
+{
+    char from[2 * PATH_SIZE], to[2 * PATH_SIZE];
+
+    for (size_t i = 0; i < PROGRAMS; i++) {
+        (void)snprintf(from, sizeof from, "%s/%s", b->beside, programs[i]);
+        copy_path(b, programs[i], to);
+        copy_program(strcmp(programs[i], "tcpviz") == 0 ? b->tcpviz : from, to);
+    }
+}
+
+static void
+remove_programs(const struct bench *b)
+{
+    char path[2 * PATH_SIZE];
+
+    for (size_t i = 0; i < PROGRAMS; i++) {
+        copy_path(b, programs[i], path);
+        (void)unlink(path);
+    }
 }
 
 /* The end of a child: it becomes the program.  execvp() changes no argument, and only its type does
@@ -172,10 +228,8 @@ run_task(const struct bench *b, const struct task *task, const char *kind, int s
     for (int i = 0; arguments[i]; i++)
         if (strcmp(arguments[i], FILE_WORD) == 0)
             arguments[i] = path;
-    if (strcmp(arguments[0], TCPVIZ_WORD) == 0) {
-        arguments[0] = b->tcpviz;
-    } else if (arguments[0][0] == '@') {
-        (void)snprintf(program, sizeof program, "%s/%s", b->beside, arguments[0] + 1);
+    if (arguments[0][0] == '@') {
+        copy_path(b, arguments[0] + 1, program);
         arguments[0] = program;
     }
     /* That there are no segments in a capture without frames need not be said. */
@@ -284,9 +338,13 @@ measure_kind(struct bench *b, const char *kind)
 {
     for (int size = EMPTY; size < SIZES; size++)
         generate(b, kind, size);
+    copy_programs(b);
     look_for_tasks(b, kind);
-    for (int round = 0; round < b->rounds; round++)
+    for (int round = 0; round < b->rounds; round++) {
+        copy_programs(b);
         measure_round(b, kind, round);
+    }
+    remove_programs(b);
     print_table(b, kind);
 }
 

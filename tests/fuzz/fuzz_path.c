@@ -94,9 +94,9 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     }
     describe_body(&t, flow, e, style, false);
     words_check(&t);
-    describe_facts(&t, e, s, 98);
+    describe_facts(&t, e, s, 98, false);
     words_check(&t);
-    describe_facts(&t, e, NULL, 98);
+    describe_facts(&t, e, NULL, 98, false);
     words_check(&t);
     wireshark_info(e, s, analysis, style->charset, &t);
     words_check(&t);

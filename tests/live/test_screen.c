@@ -1,5 +1,5 @@
 /* What the screen says when the device under it goes down, loses its link, is renamed or removed:
- * never that it is live. */
+ * never that it is live.  And that q asks where not all could be saved. */
 #include "../term/pty.h"
 #include "live.h"
 
@@ -8,8 +8,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* A second is promised, and the kernel may take another to tell of a link; a busy machine is given
  * more. */
@@ -100,6 +104,43 @@ test_renamed_and_removed_are_told(void **state)
     end_with(1);
 }
 
+/* As on a full disk: each file may have 100 KiB, or half of it by the shell. */
+static void
+test_q_asks_where_saving_failed(void **state)
+{
+    static char data[200000];
+    static const struct act acts[] = {
+        {.who = ACTOR_CLIENT, .kind = ACT_SEND, .data = data},
+        {.who = ACTOR_SERVER, .kind = ACT_RECV, .bytes = sizeof data - 1},
+        {.who = ACTOR_SERVER, .kind = ACT_CLOSE},
+        {.who = ACTOR_CLIENT, .kind = ACT_RECV},
+        {.who = ACTOR_CLIENT, .kind = ACT_CLOSE}};
+    const struct play play = {.family = AF_INET, .port = 5000, .acts = acts, .n_acts = 5};
+    const char *argv[] = {"/bin/sh", "-c",
+                          "ulimit -f 100; exec \"${TCPVIZ:-./tcpviz}\" --no-config --user root "
+                          "-i lo -p 5000 -w \"$SAVED\"",
+                          NULL};
+    char folder[] = "/tmp/live-XXXXXX", saved[64];
+    const char *env[] = {"LC_ALL=C.UTF-8", "TERM=xterm-256color", saved, "COLUMNS", "LINES", NULL};
+    const struct pty_settings settings = {.argv = argv, .env = env, .cols = 100, .rows = 30};
+    struct failure why;
+
+    (void)state;
+    live_need_network();
+    memset(data, 'x', sizeof data - 1);
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(saved, sizeof saved, "SAVED=%s/out", folder);
+    pty_start(&pty, &settings);
+    assert_true(pty_wait_text(&pty, "● WAITING", START_MS));
+    assert_true(actors_perform(&play, &why));
+    assert_true(pty_wait_text(&pty, "it holds the first", TOLD_MS));
+    pty_type(&pty, "q");
+    assert_true(pty_wait_text(&pty, "Saving failed: the file may lack frames", TOLD_MS));
+    end_with(1);
+    (void)remove(saved + strlen("SAVED="));
+    (void)rmdir(folder);
+}
+
 int
 main(void)
 {
@@ -107,6 +148,7 @@ main(void)
         cmocka_unit_test_teardown(test_down_and_up_are_told, finish),
         cmocka_unit_test_teardown(test_lost_link_is_told, finish),
         cmocka_unit_test_teardown(test_renamed_and_removed_are_told, finish),
+        cmocka_unit_test_teardown(test_q_asks_where_saving_failed, finish),
     };
 
     return cmocka_run_group_tests(tests, live_setup, NULL);

@@ -436,6 +436,53 @@ what_is_made_of_a_part_of_a_file_is_not_there(void **state)
     assert_false(is_there("out.part"));
 }
 
+/* For so long that it waits for something. */
+static bool
+sleeps(pid_t pid)
+{
+    char path[32], about[512];
+    int asleep = 0;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    for (int ms = 0; ms < WAIT_MS && asleep < 5; ms += LOOK_MS) {
+        (void)read_whole(path, about, sizeof about);
+        asleep = strstr(about, ") S ") ? asleep + 1 : 0;
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+    return asleep == 5;
+}
+
+/* Nothing was captured, so nothing is to stay: not even an empty .part. */
+static void
+a_fifo_without_a_reader_leaves_nothing_behind(void **state)
+{
+    static const char *const options[][2] = {{"-w", "-o"}, {"-o", "-w"}};
+    char said[2048];
+
+    for (int i = 0; i < 4; i++) {
+        struct run run = {.args = {"-r", "-", options[i & 1][0], "out", options[i & 1][1], "fifo"},
+                          .out = -1,
+                          .file_limit = NO_LIMIT};
+        struct running running;
+        int writer, status;
+
+        (void)clear(state);
+        if (i & 2)
+            write_file("out", OLD);
+        assert_int_equal(mkfifo("fifo", 0600), 0);
+        run.in = pipe_of_capture(&writer);
+        running = start(&run);
+        (void)close(run.in);
+        assert_true(sleeps(running.pid));
+        assert_int_equal(kill(running.pid, SIGINT), 0);
+        status = end(running, said, sizeof said);
+        (void)close(writer);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+        assert_false(is_there("out.part"));
+        assert_int_equal(is_there("out"), (i & 2) != 0);
+    }
+}
+
 /* As with | head. */
 static void
 a_reader_that_goes_away_leaves_the_capture_whole(void **state)
@@ -580,6 +627,57 @@ of_two_files_each_is_told_of(void **state)
     assert_false(is_there("out") || is_there("text"));
 }
 
+/* The disk is full in the middle, and later the capture is damaged. */
+static void
+of_two_troubles_each_is_told_of(void **state)
+{
+    struct run run = {.args = {"-r", "big", "-w", "out"}, .in = -1, .out = -1, .file_limit = 100};
+    struct stat big;
+    char said[2048];
+    int status;
+
+    (void)state;
+    make_big();
+    assert_int_equal(stat("big", &big), 0);
+    assert_int_equal(truncate("big", big.st_size - 1), 0);
+    status = end(start(&run), said, sizeof said);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_non_null(strstr(said, "cannot write \"out\": File too large; no file is left"));
+    assert_non_null(strstr(said, "\"big\" is cut off inside frame "));
+}
+
+/* At once, so that somebody can do something, and not at the end again. */
+static void
+a_full_disk_is_told_of_once(void **state)
+{
+    static const char full[] = "cannot write \"out\": File too large; ";
+    struct run run = {.args = {"-r", "-", "-w", "out"}, .out = -1, .file_limit = 200};
+    char said[2048], first[512] = "";
+    struct running running;
+    size_t n = 0;
+    int writer, status;
+
+    (void)state;
+    run.in = pipe_of_capture(&writer);
+    running = start(&run);
+    (void)close(run.in);
+    while (!strstr(first, full)) {
+        struct pollfd said_more = {.fd = running.err, .events = POLLIN};
+        ssize_t got;
+
+        assert_int_equal(poll(&said_more, 1, WAIT_MS), 1);
+        got = read(running.err, first + n, sizeof first - 1 - n);
+        assert_true(got > 0);
+        n += (size_t)got;
+        first[n] = '\0';
+    }
+    assert_int_equal(kill(running.pid, SIGINT), 0);
+    status = end(running, said, sizeof said);
+    (void)close(writer);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_null(strstr(said, "out"));
+}
+
 static int
 prepare(void **state)
 {
@@ -596,7 +694,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_full_disk_costs_no_old_file, clear),
+        cmocka_unit_test_teardown(a_full_disk_is_told_of_once, clear),
+        cmocka_unit_test_teardown(of_two_troubles_each_is_told_of, clear),
         cmocka_unit_test_teardown(what_passes_once_survives_every_signal, clear),
+        cmocka_unit_test_teardown(a_fifo_without_a_reader_leaves_nothing_behind, clear),
         cmocka_unit_test_teardown(what_is_made_of_a_part_of_a_file_is_not_there, clear),
         cmocka_unit_test_teardown(a_reader_that_goes_away_leaves_the_capture_whole, clear),
         cmocka_unit_test_teardown(a_file_that_has_to_stay_is_not_said_to_be_gone, clear),

@@ -18,7 +18,8 @@
  *                        arrows begin without sums, or with Win
  *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
- *     dropped N, saving [FILE], saved, silent, notice WORDS...
+ *     dropped N, saving [FILE], saved, save-failed, silent,
+ *     notice WORDS...
  *     live-pipe          the file was a pipe, in which frames come as they pass somewhere
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
@@ -301,6 +302,13 @@ set_saved(struct stage *s)
     s->source.unsaved = false;
 }
 
+static void
+set_save_failed(struct stage *s)
+{
+    s->source.saving = s->source.unsaved = false;
+    s->source.save_failed = true;
+}
+
 static bool
 keep(struct stage *s, const char *what, const char *word)
 {
@@ -405,6 +413,8 @@ command(struct stage *s, const char *dir, char *line)
         set_saving(s, rest);
     else if (strcmp(line, "saved") == 0)
         set_saved(s);
+    else if (strcmp(line, "save-failed") == 0)
+        set_save_failed(s);
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
     else if (strcmp(line, "live-pipe") == 0)

@@ -426,6 +426,37 @@ a_file_can_be_read_again(void **state)
     capture_close(c);
 }
 
+/* A pipe in the place of the file: its beginning is out of reach then. */
+static void
+a_beginning_out_of_reach_is_said(void **state)
+{
+    struct capture_settings settings = {.expression = NULL};
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+    int fd, fds[2];
+
+    (void)state;
+    build_three(&b, true, PCAP_NANO);
+    fd = open(build_file(b.at, b.size), O_RDONLY | O_CLOEXEC);
+    c = capture_open_file(build_path, fd, &settings, &why);
+    assert_non_null(c);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(dup2(fds[0], fd), fd);
+    assert_false(capture_rewind(c));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
+        assert_says("some.pcap\" again from its beginning: Illegal seek");
+    }
+    capture_close(c);
+    close(fds[0]);
+    close(fds[1]);
+    fd = open(build_path, O_PATH | O_CLOEXEC); /* has no place in the file at all */
+    assert_null(capture_open_file(build_path, fd, &settings, &why));
+    assert_says("some.pcap\": Bad file descriptor");
+}
+
 static void
 sections_are_read_again_from_the_first(void **state)
 {
@@ -1091,6 +1122,7 @@ main(void)
         cmocka_unit_test(one_interface_that_is_decoded_is_enough),
         cmocka_unit_test(useless_pcapng_is_refused_at_once),
         cmocka_unit_test(a_file_can_be_read_again),
+        cmocka_unit_test(a_beginning_out_of_reach_is_said),
         cmocka_unit_test(sections_are_read_again_from_the_first),
         cmocka_unit_test(a_file_may_grow),
         cmocka_unit_test(frames_are_whole_across_the_buffers_end),

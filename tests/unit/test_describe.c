@@ -226,11 +226,11 @@ facts_tell_what_tunnel_it_was(void **state)
 
     (void)state;
     text_init(&t, storage, sizeof storage);
-    describe_facts(&t, &e, &s, 98);
+    describe_facts(&t, &e, &s, 98, false);
     assert_non_null(strstr(storage, "   Inside IPv6, GRE\n"));
     s.notes = 0;
     text_init(&t, storage, sizeof storage);
-    describe_facts(&t, &e, &s, 98);
+    describe_facts(&t, &e, &s, 98, false);
     assert_null(strstr(storage, "Inside"));
 }
 

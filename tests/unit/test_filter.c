@@ -165,6 +165,7 @@ words_are_about_the_segment(void **state)
     e.flags = TCP_RST; /* its window says nothing */
     assert_int_equal(answer("zero-window", &e), FILTER_NO);
     assert_int_equal(answer("reset", &e), FILTER_YES);
+    assert_int_equal(answer("rst", &e), FILTER_YES);
     e.n_notes = 0;
     assert_int_equal(answer("trouble", &e), FILTER_YES);
     assert_int_equal(answer("again", &e), FILTER_NO);

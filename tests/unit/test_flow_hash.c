@@ -38,7 +38,22 @@ both_directions_have_the_same(void **state)
 
     (void)state;
     assert_int_equal(flow_hash(&there, key), flow_hash(&back, key));
-    assert_true(flow_hash_quickly(&there) == flow_hash_quickly(&back));
+    assert_true(flow_hash_quickly(&there).of_both == flow_hash_quickly(&back).of_both);
+}
+
+static void
+the_quick_one_tells_the_directions_apart(void **state)
+{
+    static const struct address same = {.version = 4, .at = {127, 0, 0, 1}};
+    struct segment there[] = {{.src = {low, 5000}, .dst = {high, 5000}},
+                              {.src = {same, 40000}, .dst = {same, 5000}}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof there / sizeof there[0]; i++) {
+        struct segment back = {.src = there[i].dst, .dst = there[i].src};
+
+        assert_true(flow_hash_quickly(&there[i]).src_low != flow_hash_quickly(&back).src_low);
+    }
 }
 
 int
@@ -47,6 +62,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_both_versions_it_is_that_of_the_paper_folded_to_32_bits),
         cmocka_unit_test(both_directions_have_the_same),
+        cmocka_unit_test(the_quick_one_tells_the_directions_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -316,7 +316,7 @@ assert_walk(const struct flow_table *table, const bool *kept, uint32_t last)
     assert_number(flow_table_prev(table, UINT32_MAX), beside);
 }
 
-/* So many that slabs and chains grow; then they go, first every third, then the others from both
+/* So many that the indexes grow; then they go, first every third, then the others from both
  * ends: who is still there is found in every way, who is gone in none. */
 static void
 a_hundred_thousand_come_and_go(void **state)

@@ -154,7 +154,7 @@ what_the_capture_dropped_is_told_once(void **state)
                               "| Client sends data\n"
                               "| More frames dropped by the capture\n"
                               "| Client sends data\n"
-                              "| The device was down for 2.1 s\n"
+                              "| The device was down or had no link for 2.1 s\n"
                               "| Client sends data\n"
                               "| Client sends data\n");
 }

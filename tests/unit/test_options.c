@@ -82,7 +82,7 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
-    assert_false(o.wireshark || o.quiet || o.windows || o.no_config || o.mouse);
+    assert_false(o.wireshark || o.quiet || o.windows || o.no_config || o.mouse || o.no_ask);
     assert_int_equal(o.theme, THEME_DEFAULT);
     assert_null(o.config_path);
     assert_string_equal(o.labels[0], "");
@@ -132,10 +132,10 @@ choices_are_known_by_name(void **state)
     (void)state;
     assert_taken("tcpviz --numbers symbolic --density roomy --charset ascii --color never "
                  "--format markdown --size 100x36 --user mara --labels Alice,Bob --wireshark "
-                 "--theme mono --config a.conf --mouse --quiet --windows");
+                 "--theme mono --config a.conf --mouse --quiet --windows --no-ask");
     assert_true(o.quiet);
     assert_true(o.windows);
-    assert_true(o.mouse);
+    assert_true(o.mouse && o.no_ask);
     assert_int_equal(o.theme, THEME_MONO);
     assert_string_equal(o.config_path, "a.conf");
     assert_int_equal(o.numbers, NUMBERS_SYMBOLIC);
@@ -627,7 +627,7 @@ unknown_options_bring_the_nearest(void **state)
     assert_refused("tcpviz --fromat ladder", "did you mean --format?");
     assert_refused("tcpviz --co 5", "did you mean --count or --color or --config or --completion?");
     assert_refused("tcpviz --no",
-                   "did you mean --no-promiscuous-mode or --no-config or --no-names?");
+                   "did you mean --no-promiscuous-mode or --no-config or --no-ask or --no-names?");
     assert_refused("tcpviz --snapshot-lengths-that-go-on-and-on-and-on", "tcpviz --help");
     assert_refused("tcpviz --json", "there is no option --json; tcpviz --help lists them");
     assert_refused("tcpviz --=x", "tcpviz --help");

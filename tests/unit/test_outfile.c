@@ -183,6 +183,32 @@ what_a_killed_run_left_stays(void **state)
 }
 
 static void
+so_many_that_no_name_is_left_are_to_be_deleted(void **state)
+{
+    static const char *const names[] = {"x", "y"}; /* an old one; none, of what can be made again */
+
+    (void)state;
+    write_old("x", "old");
+    for (int i = 0; i < 2; i++) {
+        char path[16];
+
+        (void)snprintf(path, sizeof path, "%s.part", names[i]);
+        write_old(path, "an hour of capture");
+        for (int n = 2; n <= 99; n++) {
+            (void)snprintf(path, sizeof path, "%s.part%d", names[i], n);
+            write_old(path, "another");
+        }
+        assert_false(outfile_open(&file, names[i], &again, &why));
+        (void)snprintf(path, sizeof path, "\"%s.part99\"", names[i]);
+        assert_non_null(strstr(why.sentence, path));
+        assert_non_null(strstr(why.sentence, "delete those that nobody needs"));
+        assert_holds(strtok(path, "\""), "another");
+    }
+    assert_holds("x", "old");
+    assert_gone("y");
+}
+
+static void
 what_failed_says_what_is_where(void **state)
 {
     static const struct {
@@ -554,6 +580,7 @@ main(void)
         cmocka_unit_test_teardown(what_passes_once_grows_under_its_own_name, clear_folder),
         cmocka_unit_test_teardown(an_old_file_stays_until_the_new_one_is_whole, clear_folder),
         cmocka_unit_test_teardown(what_a_killed_run_left_stays, clear_folder),
+        cmocka_unit_test_teardown(so_many_that_no_name_is_left_are_to_be_deleted, clear_folder),
         cmocka_unit_test_teardown(what_failed_says_what_is_where, clear_folder),
         cmocka_unit_test_teardown(a_name_that_is_lost_meanwhile_loses_no_data, clear_folder),
         cmocka_unit_test_teardown(what_somebody_deleted_is_not_said_to_be_written, clear_folder),

@@ -234,6 +234,35 @@ less_is_remembered_of_each_of_many(void **state)
     ranges_destroy(pool);
 }
 
+/* Where ranges are many a connection that has ended keeps none, but for those that wait. */
+static void
+at_the_end_of_one_of_many_all_is_given_back(void **state)
+{
+    struct ranges *pool = ranges_create(4 * LIMIT_RANGES_NEAR);
+    struct half half = {.sent_count = 0}, other = {.sent_count = 0};
+
+    (void)state;
+    for (uint32_t i = 0; i < 4; i++)
+        add(pool, &half, i * 10, 10, i + 1);
+    for (uint32_t i = 0; i < 3; i++)
+        ranges_retire_first(pool, &half, 0);
+    ranges_end(pool, &half);
+    assert_int_equal(half.acked_count, 3); /* they are few */
+    for (uint32_t i = 0; i < LIMIT_RANGES_NEAR; i++)
+        add(pool, &other, i * 10, 10, i + 1);
+    ranges_end(pool, &half);
+    assert_int_equal(half.acked_count, 3); /* one waits */
+    ranges_retire_first(pool, &half, 0);
+    ranges_end(pool, &half);
+    assert_int_equal(half.acked_count, 0);
+    assert_true(half.ranges_forgotten);
+    assert_int_equal(pool->n_used, LIMIT_RANGES_NEAR);
+    assert_starts(pool, &half, 0, NULL, 0);
+    add(pool, &half, 40, 10, 5);
+    assert_int_equal(segment_at(pool, &half, 40), 5);
+    ranges_destroy(pool);
+}
+
 static void
 what_was_acknowledged_is_remembered(void **state)
 {
@@ -610,6 +639,7 @@ main(void)
         cmocka_unit_test(one_direction_has_its_own_limit),
         cmocka_unit_test(what_was_acknowledged_is_remembered),
         cmocka_unit_test(less_is_remembered_of_each_of_many),
+        cmocka_unit_test(at_the_end_of_one_of_many_all_is_given_back),
         cmocka_unit_test(what_was_acknowledged_is_forgotten_when_slots_are_scarce),
         cmocka_unit_test(a_number_is_found_where_it_was_sent),
         cmocka_unit_test(of_equal_numbers_the_newest_are_found),

@@ -68,7 +68,7 @@ tell_as(const char *conversation, const struct number_style *style)
     text_init(&t, told.body, sizeof told.body);
     describe_body(&t, flow, e, style, false);
     text_init(&t, told.facts, sizeof told.facts);
-    describe_facts(&t, e, &talk.segment, 98);
+    describe_facts(&t, e, &talk.segment, 98, false);
     assert_false(t.cut);
     talk_end(&talk);
     return told;

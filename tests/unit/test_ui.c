@@ -903,6 +903,14 @@ q_asks_before_what_was_captured_is_lost(void **state)
     assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_INTERRUPT), UI_QUIT);
     assert_int_equal(ui_key(&stage.ui, &stage.watch, 'Q'), UI_QUIT);
     stage.source.unsaved = false;
+    stage.source.save_failed = true; /* -w could not write all */
+    look(&stage, 80, 24);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'y'), UI_QUIT);
+    stage.ui.settings.no_ask = true;
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
+    stage.ui.settings.no_ask = false;
+    stage.source.save_failed = false;
     look(&stage, 80, 24);
     assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
     end(&stage);

@@ -19,7 +19,7 @@ struct frame {
     bool no_time;            /* pcapng's simple packets have none, and time_ns is 0 */
     uint32_t interface;      /* pcapng's number, within its section; 0 where there is but one */
     uint32_t missed;         /* so many in front of it the capture dropped; they have no number */
-    int64_t down_ns;         /* so long the device was down in front of it; 0: it was not */
+    int64_t down_ns; /* so long the device was not up, or had no link, in front of it; or 0 */
 };
 
 #endif

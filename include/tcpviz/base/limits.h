@@ -20,7 +20,8 @@
 /* Ranges of one direction that are remembered although they are acknowledged, so that a needless
  * repetition can name the segment that it repeats.  They are the first to go when the ranges are
  * three quarters used.  Beyond so many ranges of all connections, 192 KiB, these would leave the
- * processor's cache before they are given back, which took a tenth of all time. */
+ * processor's cache before they are given back, which took a tenth of all time; so a connection that
+ * has ended keeps none then. */
 #define LIMIT_RANGES_ACKED 32
 #define LIMIT_RANGES_ACKED_FAR 8
 #define LIMIT_RANGES_NEAR 4096

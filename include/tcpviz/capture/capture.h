@@ -85,7 +85,8 @@ enum capture_status {
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
 
 /* Back to the first frame of a file, whose number is 1 again; the expression stays.  False for what
- * cannot be read twice: a pipe, a device. */
+ * cannot be read twice: a pipe, a device; and where the file's system fails, which is then
+ * CAPTURE_BROKEN. */
 bool capture_rewind(struct capture *c);
 
 /* The descriptor to poll for a device or a pipe.  -1: it can be asked at once, a file always, a

@@ -184,7 +184,8 @@ struct flow_way {
 #define UNACKED_UNKNOWN (-1)
 
 /* No VLAN id: those have 12 bits. */
-#define FLOW_NO_VLAN ((1u << 13) - 1)
+#define FLOW_VLAN_BITS 13
+#define FLOW_NO_VLAN ((1u << FLOW_VLAN_BITS) - 1)
 
 /* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
  * four times as much, and are the flow table's: a copy of a connection that may outlive it needs
@@ -199,9 +200,8 @@ union flow_addresses {
 struct flow {
     /* What tells which connection a segment is of, beside its place in the queue (flow_table.c). */
     union flow_addresses addresses;
-    uint16_t port[2];             /* by side */
-    uint32_t vlan_of_client : 13; /* flow_vlan() */
-    uint32_t vlan_of_server : 13;
+    uint16_t port[2];                    /* by side */
+    uint32_t vlans : 2 * FLOW_VLAN_BITS; /* by side: flow_vlan() */
     bool outlived : 1;     /* somebody went on in a newer connection with the same ends, and
                               nobody has in this one since */
     uint8_t offered : 2;   /* enum offer: what the SYNs without ACK had, or may have had */
@@ -285,7 +285,7 @@ struct flow {
 static inline unsigned
 flow_vlan(const struct flow *f, enum side side)
 {
-    return side == CLIENT ? f->vlan_of_client : f->vlan_of_server;
+    return f->vlans >> FLOW_VLAN_BITS * (unsigned)side & FLOW_NO_VLAN;
 }
 
 static inline struct endpoint

@@ -23,7 +23,8 @@ enum note_kind {
     NOTE_FIN_MOVED,     /* carries data as `number`, which was the FIN of `segment`, or goes on
                            behind it: `fin_moved` */
     NOTE_SYN_NUMBER,    /* carries data as `number`, which was the SYN of `segment` */
-    NOTE_GAP,           /* bytes `first` to `last` were jumped over */
+    NOTE_GAP,           /* bytes `first` to `last` were jumped over; SACKs had named some of them
+                           (`by_sack`) */
     NOTE_NOT_CAPTURED,  /* the same, but `segment` had acknowledged them (`by_sack`) */
     NOTE_ACKED_EARLIER, /* first seen here, but `segment` had acknowledged it (`by_sack`):
                            `earlier` (`jumped_over`) */

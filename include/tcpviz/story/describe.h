@@ -30,8 +30,8 @@ void describe_note(struct text *t, const struct flow *flow, const struct event *
  * dropped by the capture", or in fewer words. */
 void describe_missed(struct text *t, uint32_t missed, bool brief);
 
-/* How long the device was down in front of an event (event.down_ns): "The device was down for 2.1
- * s", or in fewer words. */
+/* How long nothing could pass in front of an event (event.down_ns): "The device was down or had no
+ * link for 2.1 s", or in fewer words. */
 void describe_down(struct text *t, int64_t down_ns, bool brief);
 
 /* The sentences behind the headline, one a line: the sum, what it answers, what follows from
@@ -41,10 +41,11 @@ void describe_body(struct text *t, const struct flow *flow, const struct event *
 
 /* Two lines of facts, of an ICMP error one.  First the numbers, raw and relative, and the flags: in
  * fewer words where they would take more than `cols` columns.  Then window and options; a reset
- * without options does not have this line.
+ * without options does not have this line.  If it has to be brief, of timestamps stands no more
+ * than that they are there.
  * `segment` is what the frame decodes to, or NULL when its bytes are no longer kept. */
 void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
-                    size_t cols);
+                    size_t cols, bool brief);
 
 /* The headers of a tunnel, outermost first, of a number as segment_tunnel() gives it: "IPv6, GRE".
  */

@@ -40,13 +40,14 @@ struct ui_source {
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;    /* frames, by the kernel; of a file, as it tells */
     const char
-        *saving_in; /* while saving: the other name that it grows under, printable; or NULL */
-    bool saving;    /* -w */
-    bool saved;     /* it has all that came, and its name */
-    bool unsaved;   /* a device is watched without -w */
-    bool live_pipe; /* a pipe that brings frames as they pass somewhere, or did */
-    bool ended;     /* nothing more comes: the end of the input, or -c */
-    bool silent;    /* open for so long that a user without a segment wonders */
+        *saving_in;   /* while saving: the other name that it grows under, printable; or NULL */
+    bool saving;      /* -w */
+    bool saved;       /* it has all that came, and its name */
+    bool unsaved;     /* a device is watched without -w, */
+    bool save_failed; /* or not all that it brings could be saved: that was said */
+    bool live_pipe;   /* a pipe that brings frames as they pass somewhere, or did */
+    bool ended;       /* nothing more comes: the end of the input, or -c */
+    bool silent;      /* open for so long that a user without a segment wonders */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -65,6 +66,7 @@ struct ui_settings {
     void *match_context;
     const struct filter *show; /* on at the start, and compiled; without nodes, or NULL: none */
     bool step;                 /* the picture begins held at its first segment */
+    bool no_ask;               /* what is not saved is given up at the first q */
     bool slow;                 /* segments are shown one at a time, as ui_let_in says */
     const char *labels[2];     /* as in struct number_style; must outlive the ui */
 };
