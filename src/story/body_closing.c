@@ -47,13 +47,17 @@ is_closing(enum tcp_state state)
     return state >= STATE_FIN_WAIT_1 && state != STATE_CLOSE_WAIT;
 }
 
-/* Its state is that of who has no Ack of it. */
+/* Its state is that of who has no Ack of it; data alone that come again change the state only where
+ * they take back what an Ack of that FIN had told. */
 static bool
 fin_was_acknowledged(const struct event *e)
 {
     const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
+    bool takes_back =
+        e->len > 0 && e->acked_before && e->state_changed[e->from] && is_closing(e->state[e->from]);
 
-    return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->by_sack));
+    return (e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->by_sack))) ||
+           takes_back;
 }
 
 /* Its Ack covers the other side's FIN.  The first one of who joined midway is no sum, but only who

@@ -134,6 +134,25 @@ add_count(const struct writer *w)
         text_addf(w->t, "Its %" PRIu32 " bytes are numbered ", w->e->len);
 }
 
+/* Data of a SYN begin behind its number: RFC 9293 section 3.4. */
+static void
+add_bytes_of_syn(const struct writer *w, int64_t first)
+{
+    uint32_t len = w->e->len;
+
+    if (len == 0 || w->e->segment_notes & SEGMENT_BAD_IP_LENGTH)
+        return;
+    if (len == 1)
+        text_add(w->t, ", and its byte is number ");
+    else
+        text_addf(w->t, ", and its %" PRIu32 " bytes are numbered ", len);
+    writer_add_own(w, first);
+    if (len == 1)
+        return;
+    text_add(w->t, " to ");
+    writer_add_own(w, first + (int64_t)len - 1);
+}
+
 /* "Its 14 bytes are numbered 1 to 14; the next number is 1 + 14 = 15." */
 void
 body_sum_of_next(const struct writer *w)
@@ -147,8 +166,9 @@ body_sum_of_next(const struct writer *w)
     if (e->flags & TCP_SYN) {
         text_addf(w->t, "Its initial sequence number is %" PRIu32, e->seq);
         text_add(w->t, w->style->numbers == NUMBERS_RELATIVE ? ", shown as 0. " : ". ");
-        text_add(w->t, e->flags & TCP_FIN ? "SYN and FIN take up one each: next = "
-                                          : "The SYN takes it up: next = ");
+        text_add(w->t, e->flags & TCP_FIN ? "SYN and FIN take up one each" : "The SYN takes it up");
+        add_bytes_of_syn(w, first);
+        text_add(w->t, ": next = ");
     } else if (e->len > 1) {
         add_count(w);
         writer_add_own(w, first);

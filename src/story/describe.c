@@ -100,7 +100,10 @@ acknowledges(const struct writer *w)
 {
     const struct event *e = w->e;
 
-    text_addf(w->t, "It acknowledges segment %" PRIu32, e->acks_segment);
+    /* of what was sent more than once another copy may have come */
+    text_addf(w->t,
+              e->ack_ambiguous ? "It covers segment %" PRIu32 : "It acknowledges segment %" PRIu32,
+              e->acks_segment);
     if (e->ack_delay_ns < 0) { /* the clock went back */
         text_add(w->t, ".");
         return;
@@ -129,6 +132,24 @@ tells_of_older_copies(const struct event *e)
            e->sack[0].right <= e->ack_base;
 }
 
+/* That its numbers are acknowledged: the segment itself may be lost, and another one with them have
+ * come instead. */
+static void
+acked(const struct writer *w, const char *before)
+{
+    const struct event *e = w->e;
+    bool fin = e->flags & TCP_FIN;
+
+    text_addf(w->t, "%sSegment %" PRIu32 " acknowledges its ", before, e->acked_by);
+    if (e->flags & TCP_SYN)
+        text_add(w->t, fin || e->len > 0 ? "SYN and " : "SYN");
+    if (e->len > 0)
+        text_add(w->t, e->len == 1 ? "byte" : "bytes");
+    if (fin)
+        text_add(w->t, e->len > 0 ? " and FIN" : "FIN");
+    text_add(w->t, ".");
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct writer *w)
@@ -141,7 +162,7 @@ answers(const struct writer *w)
         before = " ";
     }
     if (e->acked_by != 0) {
-        text_addf(w->t, "%sSegment %" PRIu32 " acknowledges it.", before, e->acked_by);
+        acked(w, before);
         before = " ";
     }
     if (e->captured_len < e->len) {

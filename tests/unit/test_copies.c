@@ -155,7 +155,7 @@ dsack_tells_that_both_copies_arrived(void **state)
                            "the network doubled one. Of what came twice the second was "
                            "not needed, and the round trip took no longer than the 30 "
                            "ms since segment 6.\n"
-                           "It acknowledges segment 4, first seen 281 ms before.\n"));
+                           "It covers segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0.0305"));
     assert_string_equal(told.note, "segments 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
     assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
