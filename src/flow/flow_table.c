@@ -378,6 +378,7 @@ flow_table_fetch_ended(const struct flow_table *table)
     if (!first)
         return NULL;
     flow_index_fetch(&table->index, first->hash);
+    flow_order_fetch(&table->order, first->flow.number);
     second = slot_at(table, first->queue_next);
     if (second)
         fetch_ahead(second, sizeof *second);
