@@ -30,8 +30,8 @@ void flow_index_finish(struct flow_index *index);
  * then false. */
 bool flow_index_make_room(struct flow_index *index);
 
-/* In front of those with the same hash; there must be room. */
-void flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot);
+/* In front of those with the same hash, if there are others: then true.  There must be room. */
+bool flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot);
 
 /* It must be there. */
 void flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot);

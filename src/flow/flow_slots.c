@@ -41,7 +41,7 @@ flow_slots_take(struct flow_slots *slots)
     struct slot *slot;
     uint32_t self;
 
-    if (slots->n_used >= slots->limit || (slots->free == 0 && !add_slab(slots)))
+    if (flow_slots_full(slots) || (slots->free == 0 && !add_slab(slots)))
         return NULL;
     slot = flow_slots_at(slots, slots->free);
     slots->free = slot->queue_next;

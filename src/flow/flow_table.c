@@ -314,7 +314,8 @@ hide(struct flow_table *table, struct slot *slot)
 static struct slot *
 slot_for(struct flow_table *table, const struct segment *s, enum side from)
 {
-    struct slot *slot = flow_index_make_room(&table->index) && flow_order_make_room(&table->order)
+    struct slot *slot = !flow_slots_full(&table->slots) && flow_index_make_room(&table->index) &&
+                                flow_order_make_room(&table->order)
                             ? flow_slots_take(&table->slots)
                             : NULL;
 
@@ -324,25 +325,34 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
     return NULL;
 }
 
+/* The one that was found by the ends of this new one.  Apart: it is rare. */
+static INLINE_NEVER void
+hide_older(struct flow_table *table, const struct segment *s, const struct slot *slot)
+{
+    struct slot *older;
+
+    flow_index_remove(&table->index, slot->hash, slot->self);
+    older = find_hashed(table, s, slot->hash);
+    if (older)
+        hide(table, older);
+    flow_index_add(&table->index, slot->hash, slot->self);
+}
+
 BUSY struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
-    struct slot *before, *slot = slot_for(table, s, from);
-    uint32_t hash;
+    struct slot *slot = slot_for(table, s, from);
 
     if (!slot)
         return NULL;
-    hash = hash_of(table, s);
-    before = find_hashed(table, s, hash);
-    if (before)
-        hide(table, before);
-    slot->hash = hash;
+    slot->hash = hash_of(table, s);
+    if (flow_index_add(&table->index, slot->hash, slot->self))
+        hide_older(table, s, slot);
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     learn_vlan(table, &slot->flow, s, from);
     set_vlan(&slot->flow, side_other(from), FLOW_NO_VLAN);
     flow_order_add(&table->order, slot->flow.number, slot->self);
-    flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
     remember_recent(table, flow_hash_quickly(s), slot);
     return &slot->flow;
