@@ -32,7 +32,6 @@ analysis_finish(struct analysis *a, struct analysis_pool *pool)
 {
     unacked_drop(pool, &a->half[0]);
     unacked_drop(pool, &a->half[1]);
-    analysis_init(a);
 }
 
 static enum analysis_extent

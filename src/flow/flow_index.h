@@ -30,8 +30,8 @@ void flow_index_finish(struct flow_index *index);
  * then false. */
 bool flow_index_make_room(struct flow_index *index);
 
-/* In front of those with the same hash; there must be room. */
-void flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot);
+/* In front of those with the same hash, if there are others: then true.  There must be room. */
+bool flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot);
 
 /* It must be there. */
 void flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot);
@@ -64,11 +64,11 @@ flow_index_next(const struct flow_index *index, uint32_t hash, uint32_t *i)
     return 0;
 }
 
-/* It will be looked for soon.  Inline: fetch.h. */
+/* It will be looked for soon, and mostly stands within a line's length.  Inline: fetch.h. */
 static INLINE_ALWAYS void
 flow_index_fetch(const struct flow_index *index, uint32_t hash)
 {
-    fetch_ahead(&index->places[flow_index_home(index, hash)], 1);
+    fetch_ahead(&index->places[flow_index_home(index, hash)], FETCH_LINE_BYTES);
 }
 
 #endif

@@ -7,6 +7,8 @@
 #ifndef TCPVIZ_SRC_FLOW_FLOW_ORDER_H
 #define TCPVIZ_SRC_FLOW_FLOW_ORDER_H
 
+#include "tcpviz/base/fetch.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -30,6 +32,17 @@ bool flow_order_make_room(struct flow_order *order);
 
 /* Its number is the highest so far; there must be room. */
 void flow_order_add(struct flow_order *order, uint32_t number, uint32_t slot);
+
+/* It will be removed soon, and must be there.  Inline: fetch.h. */
+static INLINE_ALWAYS void
+flow_order_fetch(const struct flow_order *order, uint32_t number)
+{
+    const struct numbered *oldest = &order->at[order->oldest];
+    uint32_t way = number - oldest->number; /* as far as none in between was closed up */
+
+    if (way < order->n - order->oldest)
+        fetch_ahead(oldest + way, 1);
+}
 
 /* It must be there. */
 void flow_order_remove(struct flow_order *order, uint32_t number);

@@ -31,7 +31,7 @@ flow_slots_take(struct flow_slots *slots)
     uint32_t self = slots->free;
     struct slot *slot;
 
-    if (slots->n_used >= slots->limit)
+    if (flow_slots_full(slots))
         return NULL;
     if (self == 0)
         self = ++slots->n_slots;

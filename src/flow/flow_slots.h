@@ -63,6 +63,13 @@ slot_of(const struct flow *flow)
     return pun.slot;
 }
 
+/* As many are taken as may be. */
+static inline bool
+flow_slots_full(const struct flow_slots *slots)
+{
+    return slots->n_used >= slots->limit;
+}
+
 /* A free one, zero but for its number, and in no queue.  NULL: there are as many as may be, or
  * there is no memory. */
 struct slot *flow_slots_take(struct flow_slots *slots);

@@ -25,7 +25,6 @@ _Static_assert(FLOW_TABLE_BYTES_EACH <= 512, "no connection needs more");
 struct hashed {
     struct endpoint src, dst;
     uint32_t hash;
-    bool absent; /* they were looked for in vain, and no connection has come since */
 };
 
 struct flow_table {
@@ -198,7 +197,7 @@ hash_of(struct flow_table *table, const struct segment *s)
     struct hashed *last = &table->last_hashed;
 
     if (!endpoint_equal(&last->src, &s->src) || !endpoint_equal(&last->dst, &s->dst))
-        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key), false};
+        *last = (struct hashed){s->src, s->dst, flow_hash(s, table->key)};
     return last->hash;
 }
 
@@ -271,7 +270,6 @@ find_in_index(struct flow_table *table, const struct segment *s, struct quick_ha
 {
     struct slot *slot = find_hashed(table, s, hash_of(table, s));
 
-    table->last_hashed.absent = !slot;
     if (!slot)
         return NULL;
     if (match(table, &slot->flow, s, from) > MATCH_ENDS)
@@ -360,7 +358,8 @@ hide(struct flow_table *table, struct slot *slot)
 static struct slot *
 slot_for(struct flow_table *table, const struct segment *s, enum side from)
 {
-    struct slot *slot = flow_index_make_room(&table->index) && flow_order_make_room(&table->order)
+    struct slot *slot = !flow_slots_full(&table->slots) && flow_index_make_room(&table->index) &&
+                                flow_order_make_room(&table->order)
                             ? flow_slots_take(&table->slots)
                             : NULL;
 
@@ -370,26 +369,34 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
     return NULL;
 }
 
+/* The one that was found by the ends of this new one.  Apart: it is rare. */
+static INLINE_NEVER void
+hide_older(struct flow_table *table, const struct segment *s, const struct slot *slot)
+{
+    struct slot *older;
+
+    flow_index_remove(&table->index, slot->hash, slot->self);
+    older = find_hashed(table, s, slot->hash);
+    if (older)
+        hide(table, older);
+    flow_index_add(&table->index, slot->hash, slot->self);
+}
+
 BUSY struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
-    struct slot *before, *slot = slot_for(table, s, from);
-    uint32_t hash;
+    struct slot *slot = slot_for(table, s, from);
 
     if (!slot)
         return NULL;
-    hash = hash_of(table, s);
-    before = table->last_hashed.absent ? NULL : find_hashed(table, s, hash);
-    if (before)
-        hide(table, before);
-    table->last_hashed.absent = false;
-    slot->hash = hash;
+    slot->hash = hash_of(table, s);
+    if (flow_index_add(&table->index, slot->hash, slot->self))
+        hide_older(table, s, slot);
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     learn_vlan(table, &slot->flow, s, from);
     set_vlan(&slot->flow, side_other(from), FLOW_NO_VLAN);
     flow_order_add(&table->order, slot->flow.number, slot->self);
-    flow_index_add(&table->index, hash, slot->self);
     flow_slots_enqueue(&table->slots, slot, QUEUE_OPEN);
     remember_recent(table, flow_hash_quickly(s), slot, from);
     return &slot->flow;
@@ -404,7 +411,6 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
         return;
     slot->findable = true;
     flow_index_add(&table->index, slot->hash, slot->self);
-    table->last_hashed.absent = false;
 }
 
 void
@@ -426,6 +432,7 @@ flow_table_fetch_ended(const struct flow_table *table)
     if (!first)
         return NULL;
     flow_index_fetch(&table->index, first->hash);
+    flow_order_fetch(&table->order, first->flow.number);
     second = slot_at(table, first->queue_next);
     if (second)
         fetch_ahead(second, sizeof *second);

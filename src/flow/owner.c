@@ -218,6 +218,7 @@ owner_begin_stream(struct observer *o, const struct owner *at, const struct segm
     struct analysis *a = &at->stream->analysis;
 
     analysis_finish(a, o->unacked);
+    analysis_init(a);
     a->stream = observer_begin_stream(o, s);
     a->turned = at->stream_from == SERVER; /* there its sender is the client */
     if (flow_claims(at->stream))

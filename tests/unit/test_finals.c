@@ -164,6 +164,7 @@ static void
 begin_again(struct reading *reading)
 {
     analysis_finish(&reading->a, reading->pool);
+    analysis_init(&reading->a);
     reading->again = true;
     reading->frame = 0;
 }

@@ -185,8 +185,8 @@ void analysis_init(struct analysis *a);
 /* The same where all of it is zero. */
 void analysis_begin(struct analysis *zeros);
 
-/* Gives its segments back to the pool and starts afresh.  A struct analysis may be moved (copied,
- * and the first one initialised), but not have two owners. */
+/* Gives its segments back to the pool: it is no more.  A struct analysis may be moved (copied, and
+ * the first one initialised), but not have two owners. */
 void analysis_finish(struct analysis *a, struct analysis_pool *pool);
 
 /* Whether enough of its header is there for Wireshark to tell its stream. */
