@@ -18,6 +18,18 @@ some_had_arrived(const struct writer *w, const struct note *note)
               w->peer);
 }
 
+/* Some of what lies in between had arrived, as another sentence says. */
+static void
+add_jumped_over(const struct writer *w, const struct note *note)
+{
+    if (!event_find_note(w->e, NOTE_NOT_CAPTURED)) {
+        text_add(w->t, "The numbers in between");
+        return;
+    }
+    text_add(w->t, note_has_several(note) ? "Numbers " : "Number ");
+    writer_add_own_range(w, note->first, note->last);
+}
+
 void
 body_gap(const struct writer *w, const struct note *note)
 {
@@ -25,13 +37,16 @@ body_gap(const struct writer *w, const struct note *note)
         some_had_arrived(w, note);
         return;
     }
-    text_add(w->t,
-             is_first_number(w, note)
-                 ? "That number did not pass this point: lost on the way here, late, or not "
-                   "captured; or what was seen first of this side was a keep-alive, which is one "
-                   "below the next number."
-                 : "The numbers in between did not pass this point before it: lost on the way "
-                   "here, late, or not captured.");
+    if (is_first_number(w, note)) {
+        text_add(w->t,
+                 "That number did not pass this point: lost on the way here, late, or not "
+                 "captured; or what was seen first of this side was a keep-alive, which is one "
+                 "below the next number.");
+    } else {
+        add_jumped_over(w, note);
+        text_add(w->t, " did not pass this point before it: lost on the way here, late, or not "
+                       "captured.");
+    }
     if (note->by_sack) {
         text_add(w->t, " ");
         some_had_arrived(w, note);
