@@ -2,6 +2,8 @@
  * device.c. */
 #include "handle.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <stdlib.h>
 
 void
@@ -19,7 +21,7 @@ capture_close(struct capture *c)
     free(c);
 }
 
-enum capture_status
+BUSY enum capture_status
 capture_next(struct capture *c, struct frame *out, struct failure *why)
 {
     enum capture_status status = c->over;

@@ -4,6 +4,8 @@
 
 #include "tcpviz/decode/decode.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +130,7 @@ tell_missed(struct capture *c, struct frame *out)
     return CAPTURE_FRAME;
 }
 
-enum capture_status
+BUSY enum capture_status
 file_next(struct capture *c, struct frame *out)
 {
     for (int steps = 0; c->source.is_regular || steps < PIPE_STEPS; steps++)

@@ -3,6 +3,7 @@
 
 #include "savefile_parts.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #define MAGIC_MICROSECONDS 0xa1b2c3d4u
@@ -127,7 +128,7 @@ read_record(const struct savefile *f, struct bytes at)
     return r;
 }
 
-enum savefile_status
+BUSY enum savefile_status
 savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t *unit,
                      struct frame *out)
 {

@@ -9,6 +9,8 @@
 #include "tcp.h"
 #include "tunnel.h"
 
+#include "tcpviz/base/inlining.h"
+
 /* What ip.c left open: where the bytes are that were split or packed, as for any payload. */
 static void
 fragment_measure(const struct frame *frame, const struct packet *p, struct segment *out)
@@ -83,7 +85,7 @@ decode_parts(const struct frame *frame, struct segment *out)
     return verdict;
 }
 
-enum decode_verdict
+BUSY enum decode_verdict
 decode_frame(const struct frame *frame, struct segment *out)
 {
     return plain_read(frame, out) ? DECODE_SEGMENT : decode_parts(frame, out);

@@ -1,5 +1,6 @@
 #include "flow_slots.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/pages.h"
 
 #include <string.h>
@@ -84,7 +85,7 @@ flow_slots_dequeue(struct flow_slots *slots, struct slot *slot)
     q->n--;
 }
 
-void
+BUSY void
 flow_slots_move(struct flow_slots *slots, struct slot *slot, enum flow_queue queue)
 {
     flow_slots_dequeue(slots, slot);

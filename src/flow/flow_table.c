@@ -293,7 +293,7 @@ find_further(struct flow_table *table, const struct segment *s, struct quick_has
     return &slot->flow;
 }
 
-struct flow *
+BUSY struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s, enum side *from)
 {
     struct quick_hash quick = flow_hash_quickly(s);

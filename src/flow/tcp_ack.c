@@ -33,7 +33,7 @@ learn_away(struct sighting *t)
     way->away = away_of(nanotime_between(syn->time_ns, t->s->time_ns)) & 63u;
 }
 
-static void
+static BUSY void
 advance_una(struct sighting *t)
 {
     struct half *peer = t->peer;
@@ -202,7 +202,7 @@ take_rival(struct sighting *t)
     t->e->rel_ack = half_rel(peer, t->s->ack);
 }
 
-void
+BUSY void
 tcp_ack_advance(struct sighting *t, uint32_t before)
 {
     t->e->ack_advances = true;
@@ -358,7 +358,7 @@ may_echo(const struct sighting *t)
            !range_names_sending(newest) || newest->tsval != 0;
 }
 
-void
+BUSY void
 tcp_ack_remember(struct sighting *t)
 {
     t->own->ack_seen = true;

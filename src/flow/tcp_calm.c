@@ -15,15 +15,15 @@
 
 /*
  * As in tcp_plain.c, but states may change: those of an ordinary opening and closing are told here,
- * for all others tcp_state_track is asked as always.  What belongs into is_steady there belongs into
- * is_calm here.  That is asked of each segment that is not plain, and kept nowhere: connections that
- * open or close do not stay so for long.
+ * for all others tcp_state_track is asked as always.  What belongs into is_steady there belongs
+ * into is_calm here.  That is asked of each segment that is not plain, and kept nowhere:
+ * connections that open or close do not stay so for long.
  */
 
 /* Its SYN was seen, what the units of its window are, and all its numbers; none of it is gone,
  * doubted, or on another way.  What few directions have (half.more), as gaps and copies, this one
  * has not. */
-static bool
+static BUSY bool
 is_calm(const struct half *half)
 {
     return half->syn_seen && half->wscale != WSCALE_UNKNOWN && half->seq_seen &&
@@ -47,7 +47,7 @@ are_calm(const struct sighting *t)
 }
 
 /* There is nothing to tell of it but its numbers and flags, its window and its options. */
-static bool
+static BUSY bool
 is_usual(const struct sighting *t)
 {
     const struct segment *s = t->s;

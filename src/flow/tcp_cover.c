@@ -81,7 +81,7 @@ mark_acked(struct sighting *t, const struct range *r)
 
 /* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
  * gap was filled, that is not the one with the highest numbers. */
-static void
+static BUSY void
 cover_range(struct sighting *t, const struct range *r)
 {
     if (r->segment >= t->e->acks_segment) {
@@ -311,7 +311,7 @@ cover_one(struct sighting *t)
     cover_range(t, r);
 }
 
-static void
+static BUSY void
 cover_numbers(struct sighting *t, uint32_t before)
 {
     if (!t->e->ack_advances)

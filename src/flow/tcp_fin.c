@@ -1,5 +1,6 @@
 #include "tcp_fin.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
@@ -28,7 +29,7 @@ is_taken(const struct sighting *t, uint32_t seq)
 /* A FIN that is not the last number of its side says nothing, but in the very place that the other
  * side expects: that takes it, whatever it has from behind it (RFC 9293 section 3.10.7.4, eighth
  * step). */
-void
+BUSY void
 tcp_fin_track(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;

@@ -35,7 +35,7 @@ is_known(const struct half *half)
  * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; of
  * its newest segment nothing was told that would be said of each in a row; and with Multipath TCP
  * its SYN is not its newest segment, whose Ack the next one may repeat. */
-static bool
+static BUSY bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
@@ -45,7 +45,7 @@ is_steady(const struct half *half)
 }
 
 /* Where Wireshark takes segments for those of another stream it does not tell of repeated Acks. */
-void
+BUSY void
 tcp_plain_expect(struct flow *flow)
 {
     flow->steady =

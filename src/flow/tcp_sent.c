@@ -1,5 +1,7 @@
 #include "tcp_sent.h"
 
+#include "tcpviz/base/inlining.h"
+
 /* Its ACK came by first, so it is no longer on its way. */
 static void
 add_acknowledged(struct sighting *t, struct half *half, const struct range *range)
@@ -13,7 +15,7 @@ add_acknowledged(struct sighting *t, struct half *half, const struct range *rang
         ranges_retire_first(t->ranges, half, 0);
 }
 
-void
+BUSY void
 tcp_sent_add_range(struct sighting *t, struct half *half, const struct range *range)
 {
     if (half_is_acked_to(half, range_end(range)))
@@ -22,7 +24,7 @@ tcp_sent_add_range(struct sighting *t, struct half *half, const struct range *ra
         ranges_add(t->ranges, half, range);
 }
 
-void
+BUSY void
 tcp_sent_add_kind(struct sighting *t, enum term_kind kind, struct span span)
 {
     struct range range = {.seq = span.from,

@@ -171,7 +171,7 @@ knows_scale(const struct half *own, const struct half *peer)
     return own->wscale != WSCALE_UNKNOWN;
 }
 
-void
+BUSY void
 tcp_window_offer(struct sighting *t)
 {
     struct half *own = t->own;

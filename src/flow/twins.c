@@ -2,6 +2,7 @@
 
 #include "payload.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #include <stdlib.h>
@@ -84,7 +85,7 @@ rotate(uint64_t x, int n)
 
 /* Products that do not wait for each other, mixed by one that does.  Each has an odd factor of its
  * own, so that fields that change together do not cancel out. */
-uint64_t
+BUSY uint64_t
 twins_fingerprint(const struct twins *twins, uint32_t flow, enum side from, const struct segment *s)
 {
     const struct tcp_options *o = &s->options;
@@ -235,7 +236,7 @@ is_known_as(const struct packet_seen *p, uint64_t fingerprint)
     return p->times > 0 && p->print == print_of(fingerprint);
 }
 
-bool
+BUSY bool
 twins_know(const struct twins *twins, uint64_t fingerprint)
 {
     return has_tag(&twins->sets[fingerprint % SETS], tag_of(fingerprint));
@@ -282,7 +283,7 @@ twins_recall(const struct twins *twins, uint64_t fingerprint, uint32_t *segment,
     return n;
 }
 
-void
+BUSY void
 twins_add(struct twins *twins, uint64_t fingerprint, const struct segment *s, uint32_t segment,
           uint32_t handle)
 {
