@@ -3,6 +3,8 @@
 
 #include "savefile_parts.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <stdlib.h>
 
 void
@@ -37,7 +39,7 @@ take_beginning(struct savefile *f, const uint8_t *at, size_t have, size_t *unit,
     return savefile_take_block(f, at, have, unit, out);
 }
 
-enum savefile_status
+BUSY enum savefile_status
 savefile_take(struct savefile *f, const uint8_t *at, size_t have, size_t *unit, struct frame *out)
 {
     if (f->header_bytes > 0)

@@ -7,6 +7,8 @@
 #include "tcp.h"
 #include "tcp_options.h"
 
+#include "tcpviz/base/inlining.h"
+
 /*
  * As in tcp_plain.c of the flow layer: what is asked here one after the other, with a check of the
  * frame's end for each field elsewhere, has one answer in nearly every frame.  The lengths are
@@ -80,7 +82,7 @@ measure(struct bytes payload, struct segment *out)
 }
 
 /* What is asked of few frames: last and apart, so that the others need no calls. */
-static INLINE_NEVER bool
+static BUSY INLINE_NEVER bool
 read_unusual(const struct frame *frame, struct segment *out)
 {
     struct bytes at = bytes_of(frame->at, frame->captured_bytes);

@@ -2,6 +2,8 @@
 
 #include "tcpviz/decode/decode.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <string.h>
 
 /* Lengths that the RFCs name in segment.h ask for, with the kind and length bytes. */
@@ -230,7 +232,7 @@ linux_syn_read(struct tcp_options *o, struct bytes at)
     return true;
 }
 
-void
+BUSY void
 tcp_options_walk(struct tcp_options *o, struct bytes at, size_t beyond)
 {
     if (beyond == 0 && linux_syn_read(o, at))

@@ -27,7 +27,7 @@ analysis_begin(struct analysis *zeros)
     zeros->half[0].wscale = zeros->half[1].wscale = SCALE_UNKNOWN;
 }
 
-void
+BUSY void
 analysis_finish(struct analysis *a, struct analysis_pool *pool)
 {
     unacked_drop(pool, &a->half[0]);

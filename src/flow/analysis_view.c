@@ -2,6 +2,8 @@
 
 #include "analysis_unacked.h"
 
+#include "tcpviz/base/inlining.h"
+
 /* Where the fields end of which Wireshark reads one after the other, and gives up at the first that
  * is not there. */
 enum { HEADER_TO_WINDOW = 16, HEADER_FIXED = 20 };
@@ -121,7 +123,7 @@ take_multipath(struct analysis *a, unsigned seen)
 }
 
 /* A window scale counts in any segment, not in a SYN alone. */
-void
+BUSY void
 view_options(struct view v, struct analysis_result *out)
 {
     const struct tcp_options *o = &v.s->options;

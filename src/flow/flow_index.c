@@ -1,5 +1,7 @@
 #include "flow_index.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <stdlib.h>
 
 #define PLACES_FIRST 1024u
@@ -22,7 +24,7 @@ flow_index_finish(struct flow_index *index)
 }
 
 /* One place after the other is handed on. */
-bool
+BUSY bool
 flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot)
 {
     struct place place = {hash, slot};
@@ -52,7 +54,7 @@ steps(const struct flow_index *index, uint32_t from, uint32_t to)
 
 /* Those behind it close up, unless they stand where they belong.  A product instead
  * of a branch, which would be guessed wrongly half of the time. */
-void
+BUSY void
 flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot)
 {
     uint32_t i = flow_index_home(index, hash), from;
@@ -97,7 +99,7 @@ append_all(struct flow_index *index, const struct flow_index *old)
             append(index, old->places[i]);
 }
 
-bool
+BUSY bool
 flow_index_make_room(struct flow_index *index)
 {
     uint64_t n = 2 * (uint64_t)index->n_places;

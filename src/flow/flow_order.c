@@ -1,5 +1,7 @@
 #include "flow_order.h"
 
+#include "tcpviz/base/inlining.h"
+
 #include <stdlib.h>
 
 #define ROOM_FIRST 1024u
@@ -35,7 +37,7 @@ close_up(struct flow_order *order)
 }
 
 /* A quarter of it at least, so that closing up is rare. */
-bool
+BUSY bool
 flow_order_make_room(struct flow_order *order)
 {
     uint64_t room = 2 * (uint64_t)order->room;
@@ -55,7 +57,7 @@ flow_order_make_room(struct flow_order *order)
     return true;
 }
 
-void
+BUSY void
 flow_order_add(struct flow_order *order, uint32_t number, uint32_t slot)
 {
     order->at[order->n++] = (struct numbered){number, slot};
@@ -63,7 +65,7 @@ flow_order_add(struct flow_order *order, uint32_t number, uint32_t slot)
 
 /* Where a number stands, or the next higher one that does: never further from the oldest than the
  * numbers are, and mostly just there. */
-static uint32_t
+static BUSY uint32_t
 rank_of(const struct flow_order *order, uint32_t number)
 {
     uint32_t low = order->oldest, high = order->n;
@@ -84,7 +86,7 @@ rank_of(const struct flow_order *order, uint32_t number)
     return low;
 }
 
-void
+BUSY void
 flow_order_remove(struct flow_order *order, uint32_t number)
 {
     order->at[rank_of(order, number)].slot = 0;

@@ -26,7 +26,7 @@ flow_slots_finish(struct flow_slots *slots)
     pages_give(slots->all, bytes_of_all(slots));
 }
 
-struct slot *
+BUSY struct slot *
 flow_slots_take(struct flow_slots *slots)
 {
     uint32_t self = slots->free;
@@ -52,7 +52,7 @@ flow_slots_give(struct flow_slots *slots, struct slot *slot)
     slots->n_used--;
 }
 
-void
+BUSY void
 flow_slots_enqueue(struct flow_slots *slots, struct slot *slot, enum flow_queue queue)
 {
     struct queue *q = &slots->queues[queue];
@@ -69,7 +69,7 @@ flow_slots_enqueue(struct flow_slots *slots, struct slot *slot, enum flow_queue 
     q->n++;
 }
 
-void
+BUSY void
 flow_slots_dequeue(struct flow_slots *slots, struct slot *slot)
 {
     struct queue *q = &slots->queues[slot->queue];

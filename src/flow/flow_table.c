@@ -5,6 +5,7 @@
 #include "flow_order.h"
 #include "flow_slots.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/fetch.h"
 #include "tcpviz/base/pages.h"
 
@@ -191,7 +192,7 @@ learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s,
 }
 
 /* A new connection's ends are looked for just before it is taken in, and hashed once. */
-static uint32_t
+static BUSY uint32_t
 hash_of(struct flow_table *table, const struct segment *s)
 {
     struct hashed *last = &table->last_hashed;
@@ -202,7 +203,7 @@ hash_of(struct flow_table *table, const struct segment *s)
 }
 
 /* The best match, of several the newest; the first of all if there are too many to choose. */
-static struct slot *
+static BUSY struct slot *
 find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
 {
     struct slot *best = NULL, *slot;
@@ -413,7 +414,7 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
     flow_index_add(&table->index, slot->hash, slot->self);
 }
 
-void
+BUSY void
 flow_table_remove(struct flow_table *table, struct flow *flow)
 {
     struct slot *slot = slot_of(flow);
@@ -463,7 +464,7 @@ flow_table_last_number(const struct flow_table *table)
     return table->last_number;
 }
 
-void
+BUSY void
 flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue queue)
 {
     flow_slots_touch(&table->slots, slot_of(flow), queue);

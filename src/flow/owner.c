@@ -3,6 +3,7 @@
 #include "room.h"
 #include "sighting.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 /* Client is who sent the SYN; else the end whose port is not the user's; else who is refused; else
@@ -26,7 +27,7 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
     return s->src.port >= s->dst.port;
 }
 
-static struct flow *
+static BUSY struct flow *
 new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 {
     enum role_evidence evidence;

@@ -1,5 +1,6 @@
 #include "ranges.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/pages.h"
 
 #include <assert.h>
@@ -225,7 +226,7 @@ ranges_drop_fin(struct ranges *pool, struct half *half)
         ranges_drop_last(pool, half);
 }
 
-struct range *
+BUSY struct range *
 ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
 {
     struct range *found = NULL;
@@ -281,7 +282,7 @@ give_back_list(struct ranges *pool, struct half *half)
     half->sent_count = 0;
 }
 
-void
+BUSY void
 ranges_end(struct ranges *pool, struct half *half)
 {
     if (half->sent_head != 0 || pool->n_used <= LIMIT_RANGES_NEAR)

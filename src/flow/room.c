@@ -1,5 +1,6 @@
 #include "room.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 /* By the time that takes what the next one will be asked for is in the cache. */
@@ -110,7 +111,7 @@ choose_victim(struct observer *o, const struct flow *keep, const struct flow *ke
     return choose_among(o, &staying);
 }
 
-struct flow *
+BUSY struct flow *
 room_for_flow(struct observer *o, const struct segment *s, enum side from, const struct flow *keep)
 {
     struct flow *flow = flow_table_add(o->flows, s, from), *victim;

@@ -1,5 +1,7 @@
 #include "tcp_bands.h"
 
+#include "tcpviz/base/inlining.h"
+
 /* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
  */
 static int64_t
@@ -25,7 +27,7 @@ was_opened_unseen(const struct sighting *t)
            half_has_data_acked(t->ranges, client);
 }
 
-void
+BUSY void
 tcp_bands_begin_closing(struct sighting *t, enum side by)
 {
     struct flow *flow = t->flow;

@@ -193,7 +193,7 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 /* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
  * acknowledged with what lies behind it, or was sent in another way, too, is the number of a byte.
  */
-static enum term_kind
+static BUSY enum term_kind
 kind_of(const struct half *sender, const struct range *r, uint32_t to)
 {
     bool last = r->seq + 1 == to &&
@@ -337,7 +337,7 @@ cover_copies(struct sighting *t, uint32_t before)
     ranges_forget_copies(t->ranges, t->peer);
 }
 
-void
+BUSY void
 tcp_cover(struct sighting *t, uint32_t before)
 {
     if (t->peer->copied)

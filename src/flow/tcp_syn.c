@@ -321,7 +321,7 @@ learn_from_options(struct sighting *t)
     learn_ecn(t);
 }
 
-void
+BUSY void
 tcp_syn_begin(struct sighting *t)
 {
     set_base(t->own, t->s->seq);

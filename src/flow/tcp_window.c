@@ -1,10 +1,11 @@
 #include "tcp_window.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 /* Who sends a SYN or FIN with one of 0 cannot take a byte either.  Behind the other side's FIN
  * there are none to take. */
-static bool
+static BUSY bool
 closes_window(const struct sighting *t)
 {
     return !t->peer->fin_acked &&

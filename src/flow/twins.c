@@ -161,7 +161,7 @@ is_copy(const struct twins *twins, const struct packet_seen *p, const struct seg
 }
 
 /* What this copy says of the way; the most telling one of all copies stands. */
-static enum note_kind
+static BUSY enum note_kind
 kind_of(const struct packet_seen *p, const struct segment *s, bool same_place)
 {
     if (s->ttl != p->ttl)
