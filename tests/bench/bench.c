@@ -362,7 +362,8 @@ usage(void)
 {
     fputs("usage: bench --program TCPVIZ [--segments N] [--rounds N] [--kinds KIND,...]\n"
           "             [--snap BYTES] [--folder FOLDER] [--others]\n"
-          "at least 1,000 segments, 1 to 99 rounds; KIND is flow, connections, loss or syns;\n"
+          "at least 1,000 segments, 1 to 99 rounds; KIND is flow, connections, sequence, loss\n"
+          "or syns;\n"
           "--others: tcpdump, tcptrace and tshark, too\n",
           stderr);
     return 2;
@@ -413,7 +414,7 @@ main(int argc, char **argv)
 {
     static struct bench b = {.folder = ".",
                              .snap = "128",
-                             .kinds = "flow,connections,loss,syns",
+                             .kinds = "flow,connections,sequence,loss,syns",
                              .segments = 5000000,
                              .rounds = 5};
     char kinds[256], *rest, *kind;

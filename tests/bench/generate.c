@@ -5,6 +5,7 @@
  *
  *   flow         one connection: bulk data with delayed ACKs, some data back, numbers wrap
  *   connections  SEGMENTS/10 connections of ten segments each, up to 1,000 of them open at a time
+ *   sequence     the same, one after the other
  *   loss         1,000 connections with loss, reordering, SACK, zero windows, keep-alives
  *   syns         SEGMENTS SYNs, each from an address of its own
  *
@@ -359,12 +360,12 @@ write_step(struct generator *g, struct talk *talk)
 
 /* Which connection goes on is drawn each time: as far apart as a busy server's can be. */
 static void
-write_connections(struct generator *g)
+write_talks(struct generator *g, uint32_t at_once)
 {
     static struct talk talks[CONNECTIONS_OPEN];
     uint32_t wanted = (uint32_t)((g->left + 9) / 10), begun = 0, open = 0;
-    uint32_t at_once = wanted / 2 < CONNECTIONS_OPEN ? wanted / 2 + 1 : CONNECTIONS_OPEN;
 
+    assert(at_once <= CONNECTIONS_OPEN);
     while (g->left > 0) {
         uint32_t i;
 
@@ -375,6 +376,20 @@ write_connections(struct generator *g)
         if (!write_step(g, &talks[i]))
             talks[i] = talks[--open];
     }
+}
+
+static void
+write_connections(struct generator *g)
+{
+    uint64_t half = (g->left + 9) / 10 / 2;
+
+    write_talks(g, half < CONNECTIONS_OPEN ? (uint32_t)half + 1 : CONNECTIONS_OPEN);
+}
+
+static void
+write_sequence(struct generator *g)
+{
+    write_talks(g, 1);
 }
 
 static void
@@ -622,13 +637,14 @@ static const struct {
     void (*write)(struct generator *g);
 } kinds[] = {{"flow", write_flow},
              {"connections", write_connections},
+             {"sequence", write_sequence},
              {"loss", write_loss},
              {"syns", write_syns}};
 
 static int
 usage(void)
 {
-    fputs("usage: generate [--snap BYTES] flow|connections|loss|syns SEGMENTS FILE\n"
+    fputs("usage: generate [--snap BYTES] flow|connections|sequence|loss|syns SEGMENTS FILE\n"
           "BYTES are 96 to 65535\n",
           stderr);
     return 2;
