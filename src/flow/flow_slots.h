@@ -70,8 +70,7 @@ flow_slots_full(const struct flow_slots *slots)
     return slots->n_used >= slots->limit;
 }
 
-/* A free one, zero but for its number, and in no queue.  NULL: there are as many as may be, or
- * there is no memory. */
+/* A free one, zero but for its number, and in no queue.  They must not be full. */
 struct slot *flow_slots_take(struct flow_slots *slots);
 
 /* Gives one back that is in no queue. */

@@ -34,8 +34,9 @@ struct flow *flow_table_find_quoted(const struct flow_table *table, const struct
                                     enum side *quoted);
 
 /* Adds a connection of the segment's ends, which from now on is the one that is found by them:
- * numbered, its ends and VLAN filled in (the sender as `from`), zero elsewhere, at the end of
- * QUEUE_OPEN.  NULL: the table is full, or there is no memory. */
+ * numbered, its ends and VLAN filled in (the sender as `from`, which is CLIENT where both ends are
+ * one), zero elsewhere, at the end of QUEUE_OPEN.  NULL: the table is full, or there is no memory.
+ */
 struct flow *flow_table_add(struct flow_table *table, const struct segment *s, enum side from);
 
 /* The flow must be in the table. */

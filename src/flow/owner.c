@@ -7,7 +7,7 @@
 #include "tcpviz/base/nanotime.h"
 
 /* Client is who sent the SYN; else the end whose port is not the user's; else who is refused; else
- * the higher port. */
+ * the higher port; of ends that are one, whoever it is: all is of that side. */
 static bool
 src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
 {
@@ -16,12 +16,12 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
 
     *evidence = ROLE_BY_SYN;
     if (s->flags & TCP_SYN)
-        return !(s->flags & TCP_ACK);
+        return !(s->flags & TCP_ACK) || endpoint_equal(&s->src, &s->dst);
     *evidence = ROLE_BY_PORT;
     if (src_wanted != dst_wanted)
         return dst_wanted;
     *evidence = ROLE_BY_REFUSAL;
-    if (segment_is_refusal(s))
+    if (segment_is_refusal(s) && !endpoint_equal(&s->src, &s->dst))
         return false;
     *evidence = ROLE_BY_HIGHER_PORT;
     return s->src.port >= s->dst.port;

@@ -61,12 +61,13 @@ seems_established(const struct sighting *t)
            (t->peer->segments == 0 || half_syn_data(t->ranges, t->peer) == 0);
 }
 
-/* Of data that were acknowledged: they were sent again, as by a timer, and are no copy. */
+/* Of data in front of its FIN that were acknowledged: they were sent again, as by a timer, and are
+ * no copy. */
 static bool
 sends_data_again(const struct sighting *t)
 {
-    return t->s->len > 0 && t->e->acked_before && event_missed_ack(t->e) &&
-           t->e->why != WHY_SENT_BEFORE && t->e->why != WHY_SAME_PACKET &&
+    return t->s->len > 0 && seqno_before(t->s->seq, half_fin_seq(t->own)) && t->e->acked_before &&
+           event_missed_ack(t->e) && t->e->why != WHY_SENT_BEFORE && t->e->why != WHY_SAME_PACKET &&
            !event_find_note(t->e, NOTE_TIMESTAMP_OLD);
 }
 
