@@ -4,11 +4,10 @@ void
 body_syn_again(const struct writer *w, const struct note *note)
 {
     if (note->of_unseen) {
-        text_addf(
-            w->t,
-            "The ACK answers a SYN of %s, which did not pass here. Who has sent a SYN answers "
-            "one without ACK so: as a rule both had crossed (RFC 9293, figure 7).",
-            w->peer);
+        text_addf(w->t,
+                  "By its Ack it answers a SYN of %s, which did not pass here. Who has sent a SYN "
+                  "answers one without ACK so: as a rule both had crossed (RFC 9293, figure 7).",
+                  w->peer);
         return;
     }
     text_add(w->t,

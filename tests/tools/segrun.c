@@ -170,6 +170,8 @@ put_into_words(const struct seg *seg, const char *path, struct output *out)
     }
     text_init(&t, out->bytes, sizeof out->bytes);
     words_add(&t, &watch, &style, wanted);
+    if (t.len == 0) /* or an empty file would be a case that cannot fail */
+        text_add(&t, "Lines with the numbers of segments say what is wanted.\n");
     out->len = t.len;
     watch_finish(&watch);
     return true;
