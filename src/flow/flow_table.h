@@ -47,8 +47,7 @@ void flow_table_remove(struct flow_table *table, struct flow *flow);
  * asked for when it was called before; NULL: there is none. */
 const struct flow *flow_table_fetch_ended(const struct flow_table *table);
 
-/* Who of its two ends has sent the segment.  Compared where they stand: an end that was put
- * together first would be read in larger pieces than it was written in, which takes long. */
+/* Who of its two ends has sent the segment. */
 static inline enum side
 flow_sender(const struct flow *flow, const struct segment *s)
 {

@@ -183,8 +183,9 @@ struct flow_way {
 /* In place of a count of bytes. */
 #define UNACKED_UNKNOWN (-1)
 
-/* No VLAN id: those have 12 bits. */
 #define FLOW_VLAN_BITS 13
+
+/* No VLAN id: those have 12 bits. */
 #define FLOW_NO_VLAN ((1u << FLOW_VLAN_BITS) - 1)
 
 /* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
