@@ -65,6 +65,14 @@ is_data(const struct event *e, int ignored)
     return e->len > 0;
 }
 
+/* As its arrow says: the flag alone is on all but the first. */
+static bool
+is_bare_ack(const struct event *e, int ignored)
+{
+    (void)ignored;
+    return e->len == 0 && flags_are_ack(e->flags);
+}
+
 static const struct word {
     const char *name;
     bool (*fits)(const struct event *e, int argument);
@@ -84,6 +92,9 @@ static const struct word {
     {"fin", has_flags, TCP_FIN},
     {"reset", has_flags, TCP_RST},
     {"rst", has_flags, TCP_RST}, /* as in headers, and for tcpdump */
+    {"psh", has_flags, TCP_PSH},
+    {"urg", has_flags, TCP_URG},
+    {"ack", is_bare_ack, 0},
     {"data", is_data, 0},
     {"trouble", is_trouble, 0},
     {"again", is_again, 0},

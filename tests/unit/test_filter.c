@@ -166,6 +166,7 @@ words_are_about_the_segment(void **state)
     assert_int_equal(answer("zero-window", &e), FILTER_NO);
     assert_int_equal(answer("reset", &e), FILTER_YES);
     assert_int_equal(answer("rst", &e), FILTER_YES);
+    assert_int_equal(answer("psh or urg or ack", &e), FILTER_NO);
     e.n_notes = 0;
     assert_int_equal(answer("trouble", &e), FILTER_YES);
     assert_int_equal(answer("again", &e), FILTER_NO);
@@ -176,6 +177,24 @@ words_are_about_the_segment(void **state)
     e.n_notes = 1;
     assert_int_equal(answer("other-bytes", &e), FILTER_YES);
     assert_int_equal(answer("trouble", &e), FILTER_YES);
+}
+
+/* Nearly all have the flag ACK: the word is about those that are nothing else. */
+static void
+ack_is_what_an_arrow_calls_so(void **state)
+{
+    struct event e = {.flags = TCP_ACK | TCP_PSH, .len = 0};
+
+    (void)state;
+    assert_int_equal(answer("ack", &e), FILTER_YES);
+    assert_int_equal(answer("psh", &e), FILTER_YES);
+    assert_int_equal(answer("urg", &e), FILTER_NO);
+    e.len = 1;
+    assert_int_equal(answer("ack", &e), FILTER_NO);
+    e = (struct event){.flags = TCP_ACK | TCP_FIN};
+    assert_int_equal(answer("ack", &e), FILTER_NO);
+    e = (struct event){.flags = TCP_ACK | TCP_URG};
+    assert_int_equal(answer("urg", &e), FILTER_YES);
 }
 
 /* An ICMP error has neither flags nor a window. */
@@ -295,6 +314,7 @@ main(void)
         cmocka_unit_test(what_is_no_filter_is_refused_with_a_sentence),
         cmocka_unit_test(any_line_is_read_or_refused),
         cmocka_unit_test(words_are_about_the_segment),
+        cmocka_unit_test(ack_is_what_an_arrow_calls_so),
         cmocka_unit_test(words_are_about_an_icmp_error),
         cmocka_unit_test(joints_bind_from_the_left_and_not_binds_closest),
         cmocka_unit_test(gone_bytes_leave_it_open),
