@@ -63,6 +63,8 @@ find(const struct finals *finals, uint32_t stream)
     return slab ? &slab[stream % SLAB_FINALS] : NULL;
 }
 
+/* Where memory ends, so do the entries: one that came to be later, when there is some again, would
+ * not say with which frame its stream began. */
 static struct final *
 find_or_add(struct finals *finals, uint32_t stream)
 {
@@ -73,6 +75,8 @@ find_or_add(struct finals *finals, uint32_t stream)
     slab = &finals->slabs[stream / SLAB_FINALS];
     if (!*slab)
         *slab = calloc(SLAB_FINALS, sizeof **slab);
+    if (!*slab)
+        finals->limit = stream / SLAB_FINALS * SLAB_FINALS;
     return *slab ? &(*slab)[stream % SLAB_FINALS] : NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "tcpviz/base/pages.h"
 #include "tcpviz/decode/fragments.h"
 #include "tcpviz/export/ladder_text.h"
+#include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/observer.h"
 #include "tcpviz/grid/grid.h"
 
@@ -302,6 +303,26 @@ make_grid(void)
     grid_finish(&g);
 }
 
+/* A stream has its number in both readings, with an entry or without. */
+static void
+read_twice(void)
+{
+    enum { STREAMS = 3 };
+    struct finals *finals = finals_create(10000);
+
+    if (!finals)
+        return;
+    for (uint32_t i = 0; i < STREAMS; i++) {
+        struct analysis a = {.stream = finals_begin_stream(finals, 2 * i + 1), .completeness = 7};
+
+        finals_note(finals, &a);
+    }
+    finals_read_again(finals);
+    for (uint32_t i = 0; i < STREAMS; i++)
+        assert_int_equal(finals_begin_stream(finals, 2 * i + 1), i);
+    finals_destroy(finals);
+}
+
 static void
 an_observer_starves_in_order(void **state)
 {
@@ -344,6 +365,13 @@ a_grid_starves_in_order(void **state)
     assert_int_equal(starve(make_grid), 1);
 }
 
+static void
+two_readings_starve_in_order(void **state)
+{
+    (void)state;
+    assert_int_equal(starve(read_twice), 3);
+}
+
 int
 main(void)
 {
@@ -351,6 +379,7 @@ main(void)
         cmocka_unit_test(an_observer_starves_in_order), cmocka_unit_test(a_crowd_starves_in_order),
         cmocka_unit_test(frames_starve_in_order),       cmocka_unit_test(fragments_starve_in_order),
         cmocka_unit_test(a_ladder_starves_in_order),    cmocka_unit_test(a_grid_starves_in_order),
+        cmocka_unit_test(two_readings_starve_in_order),
     };
 
     return cmocka_run_group_tests(tests, read_conversation, give_back_conversation);
